@@ -1,0 +1,69 @@
+# The few commands of everyday work. The build itself is described in CMakeLists.txt and CMakePresets.json.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+STUDY ?= scenarios/studies/buckinghamshire.yaml
+RESULT ?= results/$(basename $(notdir $(STUDY))).h5
+SOURCES = git ls-files --cached --others --exclude-standard '*.hpp' '*.cpp'
+
+# Ninja and ctest use all cores themselves, and two of them in one build folder would get in each other's way.
+.NOTPARALLEL:
+
+.PHONY: help setup demo test test-long bench format lint clean
+.PHONY: build-dev build-release build-demo build-bench test-asan-ubsan test-tsan test-core-only
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup:  ## install what is missing (Debian 12, Ubuntu 24.04)
+	@scripts/setup.sh
+
+# Configuring happens once for each preset; afterwards the build notices for itself what has changed.
+.PRECIOUS: build/%/build.ninja
+build/%/build.ninja: CMakePresets.json | setup
+	@cmake --preset $*
+	@touch $@
+
+build-dev: build/dev/build.ninja
+	@cmake --build --preset dev
+
+build-release: build/release/build.ninja
+	@cmake --build --preset release
+
+build-demo: build/release/build.ninja
+	@cmake --build --preset release --target forestall
+
+demo: build-demo  ## build, and run the Buckinghamshire study
+	@mkdir -p $(dir $(RESULT))
+	@build/release/bin/forestall run $(STUDY) --out $(RESULT)
+
+test: build-dev  ## build, and run all but the long tests
+	@ctest --preset dev -j $(JOBS)
+
+# Sanitised builds of everything, the engine without its libraries, then the long statistical tests.
+test-long: test-core-only test-asan-ubsan test-tsan build-release  ## sanitisers and long statistical tests
+	@ctest --preset long -j $(JOBS)
+
+test-asan-ubsan test-tsan: test-%: build/%/build.ninja
+	@cmake --build --preset $*
+	@ctest --preset $* -j $(JOBS)
+
+test-core-only: build/core-only/build.ninja
+	@cmake --build --preset core-only
+
+bench: build/release/build.ninja  ## run the benchmarks
+	@cmake --build --preset release --target forestall-bench
+	@build/release/bin/forestall-bench
+
+format:  ## format all C++ (needs clang-format)
+	@$(SOURCES) | xargs --no-run-if-empty clang-format -i
+
+lint: build/dev/build.ninja  ## check all C++ (needs clang-tidy and clang-format)
+	@$(SOURCES) | xargs --no-run-if-empty clang-format --dry-run --Werror
+	@run-clang-tidy -quiet -j $(JOBS) -p build/dev '$(CURDIR)/(sim|tools|tests)/'
+
+clean:  ## delete everything built (results are kept)
+	@rm -rf build

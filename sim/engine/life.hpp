@@ -1,0 +1,78 @@
+// One life, from event to event.
+//
+// What a step means (the order is part of the interface):
+//     at the time of the next event
+//       1. breaks: age, time since, recent use                         (rates change)
+//       2. timers that end: stays and `after` processes, in model order
+//       3. else the clock that has run out, lowest first when several do in one minute
+//     then
+//       4. timers whose state has passed are dropped, `after` processes whose condition now holds are started
+//       5. the layer is found anew; the tally hears of what changed
+//       6. rates are worked out, every clock is run down to the time of the next event, and that time is returned
+//
+// Clocks are whole numbers (2^-57 of a unit-exponential draw), rates whole numbers of those per tick: running down is exact, so a
+// clock does not know how often it was looked at, and windows, breaks and other arms leave no trace in it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "sim/core/random.hpp"
+#include "sim/core/time.hpp"
+#include "sim/engine/record.hpp"
+#include "sim/engine/watch.hpp"
+#include "sim/model/compile.hpp"
+#include "sim/model/model.hpp"
+#include "sim/outcomes/tally.hpp"
+#include "sim/population/people.hpp"
+
+namespace forestall {
+
+/// What one worker keeps to itself: its tally, the newborns it has seen, scratch. Nothing here is shared.
+struct Worker {
+    Worker(const Model& model, const Calendar& calendar);
+    Tally tally;
+    std::vector<Newcomer> newborns;
+    std::uint64_t updates = 0, events = 0;
+    std::vector<float> rates, levels;               // rows
+    std::vector<std::int64_t> whole_rates, now, before;
+    std::vector<std::uint32_t> level_rows, level_rows_before;
+};
+
+class Life {
+  public:
+    Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar);
+
+    /// Fills the record of somebody who begins at `newcomer.time`; returns that time, when they are next due.
+    Minutes begin(Record person, const Newcomer& newcomer) const;
+
+    /// Lives from the event at `next` until (and not including) `until`. Returns the time of the next event, `never` once gone.
+    Minutes live(Record person, Minutes next, Minutes until, Worker& worker, Watch* watch = nullptr) const;
+
+  private:
+    struct Moment;  // one event under way
+
+    void fire_clock(Moment& now, int clock) const;
+    void take_breaks(Moment& now) const;
+    void end_timers(Moment& now) const;
+    void apply(Moment& now, int effect, std::uint32_t stream_occurrence) const;
+    void set_track(Moment& now, int factor, FactorValue state) const;
+    void start_timer(Moment& now, int timer) const;
+    void review_timers(Moment& now) const;
+    void give_birth(Moment& now, std::uint32_t number) const;
+    void note(Moment& now, Watch::Kind kind, int index) const;
+    void record(Moment& now) const;
+    Minutes schedule(Record person, Minutes t, Worker& worker, Watch* watch) const;
+    Minutes next_turn(Record person, Minutes limit) const;
+    std::int64_t new_clock(PersonKey key, int clock, std::uint32_t occurrence) const;
+
+    const Model& model_;
+    const ArmModel& arm_;
+    const Streams& streams_;
+    const Calendar& calendar_;
+    std::vector<std::uint8_t> is_seasoned_;
+    std::vector<std::vector<int>> since_of_track_;  // per factor
+};
+
+}  // namespace forestall

@@ -1,0 +1,173 @@
+// What happens at an event: clocks that run out, timers that end, breaks that change rates.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "sim/core/errors.hpp"
+#include "sim/engine/moment.hpp"
+
+namespace forestall {
+
+namespace {
+
+std::size_t size(int n) { return static_cast<std::size_t>(n); }
+
+}  // namespace
+
+void Life::set_track(Moment& now, int factor, FactorValue state) const {
+    FactorValue& at = now.person.factors()[factor];
+    if (at == state) return;
+    at = state;
+    for (const int i : since_of_track_[size(factor)]) {
+        now.person.stamps()[i] = now.t;
+        now.person.factors()[model_.sinces[size(i)].factor] = 1;
+    }
+}
+
+void Life::start_timer(Moment& now, int id) const {
+    const Timer& timer = model_.timers[size(id)];
+    double draw = 1;
+    if (!timer.length.is_fixed()) {
+        const Block words = streams_.block(now.person.key(), Purpose::length, static_cast<std::uint32_t>(id), now.person.starts()[id]);
+        draw = timer.length.quantile(uniform(words[0], words[1]));
+    }
+    ++now.person.starts()[id];
+    const double minutes = draw * static_cast<double>(model_.amounts.at(now.before.data(), timer.scale)) * static_cast<double>(model_.amounts_base[size(timer.scale)]);
+    const double longest = static_cast<double>(never - 1) - now.t;
+    now.person.timers()[id] = now.t + static_cast<Minutes>(std::clamp(std::round(minutes), 1.0, longest));
+}
+
+void Life::give_birth(Moment& now, std::uint32_t number) const {
+    Newcomer child;
+    const Block words = streams_.block(now.person.key(), Purpose::newborn, 0, number);
+    child.key = (PersonKey{words[0]} << 32) | words[1];
+    child.time = child.birth = now.t;
+    child.how = Newcomer::How::is_born;
+    std::copy(model_.newborn.begin(), model_.newborn.end(), child.factors.begin());
+    for (const int fixed : model_.fixed) child.factors[size(fixed)] = now.person.factors()[fixed];
+    if (model_.sex_factor >= 0) {
+        const bool boy = uniform(words[2], words[3]) < model_.share_boys;
+        child.factors[size(model_.sex_factor)] = static_cast<FactorValue>(boy ? model_.male_state : 1 - model_.male_state);
+    }
+    now.worker.newborns.push_back(child);
+}
+
+void Life::apply(Moment& now, int id, std::uint32_t occurrence) const {
+    const Effect& effect = model_.effects[size(id)];
+    if (now.counted)
+        for (const int column : effect.counts) now.worker.tally.count(now.t, now.cell_before, column);
+    for (const auto& set : effect.sets) {
+        using Mode = Effect::Set::Mode;
+        const int at = now.person.factors()[set.factor], last = static_cast<int>(model_.factors[size(set.factor)].states.size()) - 1;
+        const int to = set.mode == Mode::to ? set.state : set.mode == Mode::next ? std::min(at + 1, last) : std::max(at - 1, 0);
+        set_track(now, set.factor, static_cast<FactorValue>(to));
+    }
+    if (effect.timer >= 0) start_timer(now, effect.timer);
+    if (effect.life == LifeEvent::gives_birth) give_birth(now, occurrence);
+    if (effect.life == LifeEvent::dies || effect.life == LifeEvent::leaves) {
+        now.gone = true;
+        now.died = effect.life == LifeEvent::dies;
+    }
+    if (effect.options.empty()) return;
+    // Chances look at the person as they were before the event.
+    const Block words = streams_.block(now.person.key(), Purpose::branch, static_cast<std::uint32_t>(effect.branch_stream), occurrence);
+    double rank = uniform(words[0], words[1]);
+    for (const auto& option : effect.options) {
+        if (option.chance >= 0) {
+            rank -= static_cast<double>(model_.amounts.at(now.before.data(), option.chance) * model_.amounts_base[size(option.chance)]);
+            if (rank >= 0) continue;
+        }
+        apply(now, option.effect, occurrence);
+        return;
+    }
+}
+
+void Life::fire_clock(Moment& now, int clock) const {
+    const int id = model_.clocked[size(clock)];
+    const Process& process = model_.processes[size(id)];
+    Record person = now.person;
+    const std::uint16_t occurrence = ++person.occurrences()[clock];
+    if (occurrence == 0)
+        throw RunError(fmt::format("'{}' happened more than 65,535 times to person {} by minute {} (its rate must be far too high); lower the rate",
+                                   process.name, person.key(), now.t));
+    person.clocks()[clock] = new_clock(person.key(), clock, occurrence);
+    if (now.counted)
+        for (const int column : process.counts) now.worker.tally.count(now.t, now.cell_before, column);
+    apply(now, process.effect, occurrence);
+    for (const int i : process.since) {
+        person.stamps()[i] = now.t;
+        person.factors()[model_.sinces[size(i)].factor] = 1;
+    }
+    for (const int i : process.counters) {
+        const Counter& counter = model_.counters[size(i)];
+        Minutes* times = person.counter_times() + counter.first_time;
+        std::copy_backward(times, times + counter.depth - 1, times + counter.depth);
+        times[0] = now.t;
+        FactorValue& value = person.factors()[counter.factor];
+        value = static_cast<FactorValue>(std::min<int>(value + 1, counter.depth));
+    }
+    if (now.watch) note(now, Watch::Kind::process, id);
+}
+
+void Life::take_breaks(Moment& now) const {
+    Record person = now.person;
+    FactorValue* factors = person.factors();
+    const auto tell = [&](Watch::Kind kind, int index) {
+        if (now.watch) note(now, kind, index);
+    };
+    while (size(factors[age_factor]) + 1 < model_.age_breaks.size() && person.birth() + model_.age_breaks[size(factors[age_factor]) + 1] <= now.t) {
+        ++factors[age_factor];
+        tell(Watch::Kind::birthday, factors[age_factor]);
+    }
+    for (std::size_t i = 0; i < model_.sinces.size(); ++i) {
+        const Since& since = model_.sinces[i];
+        FactorValue& piece = factors[since.factor];
+        while (piece > 0 && piece <= since.breaks.size() && person.stamps()[i] + since.breaks[piece - 1u] <= now.t) {
+            ++piece;
+            tell(Watch::Kind::since_break, static_cast<int>(i));
+        }
+    }
+    for (std::size_t i = 0; i < model_.counters.size(); ++i) {
+        const Counter& counter = model_.counters[i];
+        FactorValue& value = factors[counter.factor];
+        while (value > 0 && person.counter_times()[counter.first_time + value - 1] + counter.window <= now.t) {
+            --value;
+            tell(Watch::Kind::counter_falls, static_cast<int>(i));
+        }
+    }
+}
+
+void Life::end_timers(Moment& now) const {
+    for (std::size_t i = 0; i < model_.timers.size() && !now.gone; ++i) {
+        if (now.person.timers()[i] > now.t) continue;
+        const Timer& timer = model_.timers[i];
+        now.person.timers()[i] = never;
+        if (timer.process >= 0) {
+            const Process& process = model_.processes[size(timer.process)];
+            if (now.counted)
+                for (const int column : process.counts) now.worker.tally.count(now.t, now.cell_before, column);
+            apply(now, timer.effect, now.person.starts()[i]);
+            for (const int s : process.since) {
+                now.person.stamps()[s] = now.t;
+                now.person.factors()[model_.sinces[size(s)].factor] = 1;
+            }
+        } else
+            apply(now, timer.effect, now.person.starts()[i]);
+        if (now.watch) note(now, Watch::Kind::timer_ends, static_cast<int>(i));
+    }
+}
+
+void Life::review_timers(Moment& now) const {
+    const FactorValue* factors = now.person.factors();
+    for (std::size_t i = 0; i < model_.timers.size(); ++i) {
+        const Timer& timer = model_.timers[i];
+        Minutes& ends = now.person.timers()[i];
+        if (ends == never && timer.process < 0) continue;
+        const bool holds = timer.while_(factors) != 0;
+        if (!holds) ends = never;
+        else if (ends == never) start_timer(now, static_cast<int>(i));
+    }
+}
+
+}  // namespace forestall

@@ -1,0 +1,201 @@
+#include "sim/engine/run.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "sim/core/errors.hpp"
+
+namespace forestall {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+constexpr std::size_t prefetch_ahead = 8;
+
+class Run {
+  public:
+    Run(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar, const RunSettings& settings, Executor& executor)
+        : model_(model), calendar_(calendar), settings_(settings), executor_(executor), streams_(settings.seed, settings.replicate),
+          life_(model, arm, streams_, calendar), people_(place, model, streams_, settings.sample),
+          arrivals_(place, model, streams_, calendar, settings.sample), store_(model.layout, settings.people_per_block) {
+        for (int i = 0; i < executor.workers(); ++i) {
+            workers_.push_back(std::make_unique<Worker>(model, calendar));
+            due_.emplace_back().reserve(static_cast<std::size_t>(settings.people_per_block));
+        }
+    }
+
+    RunOutcome whole() {
+        const auto start = Clock::now();
+        place_starting_people();
+        statistics_.seconds_start = seconds_since(start);
+        for (const Minutes end : window_ends()) {
+            const auto window = Clock::now();
+            live_window(end);
+            statistics_.seconds_windows += seconds_since(window);
+            if (settings_.progress) settings_.progress(static_cast<double>(end) / calendar_.horizon());
+        }
+        return finish();
+    }
+
+  private:
+    void check_stop() const {
+        if (settings_.stop && settings_.stop->load(std::memory_order_relaxed)) throw Interrupted();
+    }
+
+    /// Work on each block; stops promptly between blocks when asked to.
+    template <class Work>
+    void for_each_block(int blocks, Work&& work) {
+        executor_.for_each(blocks, [&](int block, int worker) {
+            if (!(settings_.stop && settings_.stop->load(std::memory_order_relaxed))) work(block, *workers_[static_cast<std::size_t>(worker)], worker);
+        });
+        check_stop();
+    }
+
+    std::vector<Minutes> window_ends() const {
+        std::vector<Minutes> ends;
+        const int months = calendar_.months();
+        for (int m = 1; m <= months; ++m) {
+            const bool cut = settings_.window == Window::month || (settings_.window == Window::year && calendar_.month_date(m).month == 1);
+            if (cut || m == months) ends.push_back(calendar_.month_start(m));
+        }
+        return ends;
+    }
+
+    void place_starting_people() {
+        // Slots go to the sampled people in order; then blocks are filled side by side.
+        const std::uint64_t all = people_.size();
+        std::vector<std::uint64_t> first_of_block;
+        std::uint64_t chosen = 0;
+        for (std::uint64_t i = 0; i < all; ++i) {
+            if (settings_.sample < 1 && !people_.is_sampled(i)) continue;
+            if (chosen % static_cast<std::uint64_t>(store_.per_block()) == 0) first_of_block.push_back(i);
+            ++chosen;
+        }
+        store_.take(chosen);
+        statistics_.people_at_start = chosen;
+        const auto per_block = static_cast<std::uint64_t>(store_.per_block());
+        for_each_block(static_cast<int>(first_of_block.size()), [&](int block, Worker& worker, int) {
+            const std::uint64_t here = std::min(per_block, chosen - static_cast<std::uint64_t>(block) * per_block);
+            std::uint64_t index = first_of_block[static_cast<std::size_t>(block)];
+            for (std::uint64_t n = 0; n < here; ++index) {
+                if (settings_.sample < 1 && !people_.is_sampled(index)) continue;
+                const int slot = static_cast<int>(n++);
+                Record person = store_.record(block, slot);
+                const Minutes first = life_.begin(person, people_.person(index));
+                store_.next(block)[static_cast<std::size_t>(slot)] = life_.live(person, first, 0, worker);
+            }
+        });
+    }
+
+    void place(const std::vector<Newcomer>& newcomers) {
+        const auto slots = store_.take(newcomers.size());
+        // Slots are handed out block by block, so a block's newcomers are one stretch.
+        std::vector<std::size_t> starts;
+        for (std::size_t i = 0; i < slots.size(); ++i)
+            if (i == 0 || slots[i].block != slots[i - 1].block) starts.push_back(i);
+        starts.push_back(slots.size());
+        for_each_block(static_cast<int>(starts.size()) - 1, [&](int piece, Worker&, int) {
+            for (std::size_t i = starts[static_cast<std::size_t>(piece)]; i < starts[static_cast<std::size_t>(piece) + 1]; ++i)
+                store_.next(slots[i].block)[static_cast<std::size_t>(slots[i].index)] = life_.begin(store_.record(slots[i]), newcomers[i]);
+        });
+    }
+
+    std::vector<Newcomer> arrivals_until(Minutes end) {
+        std::vector<Newcomer> people;
+        while (month_ < calendar_.months() && calendar_.month_start(month_ + 1) <= end) {
+            const auto month = arrivals_.month(month_++);
+            people.insert(people.end(), month.begin(), month.end());
+        }
+        return people;
+    }
+
+    std::vector<Newcomer> newborns() {
+        std::vector<Newcomer> people;
+        for (auto& worker : workers_) {
+            people.insert(people.end(), worker->newborns.begin(), worker->newborns.end());
+            worker->newborns.clear();
+        }
+        std::sort(people.begin(), people.end(), [](const Newcomer& a, const Newcomer& b) { return std::tie(a.time, a.key) < std::tie(b.time, b.key); });
+        return people;
+    }
+
+    void live_block(int block, Minutes until, Worker& worker, std::vector<int>& due) {
+        std::vector<Minutes>& next = store_.next(block);
+        due.clear();
+        for (int i = 0; i < store_.per_block(); ++i)
+            if (next[static_cast<std::size_t>(i)] < until) due.push_back(i);
+        bool gone = false;
+        for (std::size_t d = 0; d < due.size(); ++d) {
+            if (d + prefetch_ahead < due.size()) {
+                const auto* ahead = reinterpret_cast<const char*>(&store_.record(block, due[d + prefetch_ahead]).key());
+                for (std::size_t line = 0; line < model_.layout.stride; line += 64) __builtin_prefetch(ahead + line, 1);
+            }
+            Minutes& at = next[static_cast<std::size_t>(due[d])];
+            at = life_.live(store_.record(block, due[d]), at, until, worker);
+            gone = gone || at == never;
+        }
+        if (gone) gone_[static_cast<std::size_t>(block)] = 1;
+    }
+
+    void live_all(Minutes until) {
+        gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
+        for_each_block(store_.blocks(), [&](int block, Worker& worker, int number) { live_block(block, until, worker, due_[static_cast<std::size_t>(number)]); });
+        for (int block = 0; block < store_.blocks(); ++block)
+            if (gone_[static_cast<std::size_t>(block)]) store_.release_gone(block);
+    }
+
+    void live_window(Minutes end) {
+        const auto before = Clock::now();
+        std::vector<Newcomer> joining = arrivals_until(end);
+        statistics_.migrants += joining.size();
+        statistics_.seconds_serial += seconds_since(before);
+        do {
+            place(joining);
+            live_all(end);
+            const auto serial = Clock::now();
+            joining = newborns();
+            statistics_.newborns += joining.size();
+            statistics_.seconds_serial += seconds_since(serial);
+        } while (!joining.empty());
+    }
+
+    RunOutcome finish() {
+        const auto start = Clock::now();
+        for (std::size_t i = 1; i < workers_.size(); ++i) workers_[0]->tally.add(workers_[i]->tally);
+        for (const auto& worker : workers_) {
+            statistics_.events += worker->events;
+            statistics_.updates += worker->updates;
+            statistics_.tally_bytes += worker->tally.bytes();
+        }
+        statistics_.store_bytes = store_.bytes();
+        statistics_.record_bytes = model_.layout.stride;
+        statistics_.seconds_serial += seconds_since(start);
+        return {std::move(workers_[0]->tally), statistics_};
+    }
+
+    const Model& model_;
+    const Calendar& calendar_;
+    const RunSettings& settings_;
+    Executor& executor_;
+    Streams streams_;
+    Life life_;
+    StartingPeople people_;
+    Arrivals arrivals_;
+    Store store_;
+    std::vector<std::unique_ptr<Worker>> workers_;
+    std::vector<std::vector<int>> due_;  // scratch of each worker
+    std::vector<char> gone_;             // blocks in which somebody has gone
+    int month_ = 0;                      // next month whose arrivals are to come
+    RunStatistics statistics_;
+};
+
+}  // namespace
+
+RunOutcome run_arm(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar, const RunSettings& settings, Executor& executor) {
+    return Run(place, model, arm, calendar, settings, executor).whole();
+}
+
+}  // namespace forestall

@@ -1,0 +1,48 @@
+#include "sim/engine/store.hpp"
+
+#include <algorithm>
+
+namespace forestall {
+
+void Store::grow() {
+    const auto n = static_cast<std::size_t>(per_block_);
+    Block block;
+    block.records = std::make_unique<std::byte[]>(n * layout_.stride);
+    block.next.assign(n, never);
+    block.free.reserve(n);
+    for (int i = per_block_; i-- > 0;) block.free.push_back(i);
+    blocks_.push_back(std::move(block));
+}
+
+std::vector<Store::Slot> Store::take(std::size_t people) {
+    std::vector<Slot> slots;
+    slots.reserve(people);
+    while (slots.size() < people) {
+        while (first_with_room_ < blocks_.size() && blocks_[first_with_room_].free.empty()) ++first_with_room_;
+        if (first_with_room_ == blocks_.size()) grow();
+        Block& block = blocks_[first_with_room_];
+        slots.push_back({static_cast<int>(first_with_room_), block.free.back()});
+        block.free.pop_back();
+        ++block.taken;
+    }
+    return slots;
+}
+
+void Store::release_gone(int at) {
+    Block& block = blocks_[static_cast<std::size_t>(at)];
+    block.free.clear();
+    for (int i = per_block_; i-- > 0;)
+        if (block.next[static_cast<std::size_t>(i)] == never) block.free.push_back(i);
+    block.taken = block.next.size() - block.free.size();
+    if (!block.free.empty()) first_with_room_ = std::min(first_with_room_, static_cast<std::size_t>(at));
+}
+
+std::size_t Store::people() const {
+    std::size_t sum = 0;
+    for (const auto& block : blocks_) sum += block.taken;
+    return sum;
+}
+
+std::size_t Store::bytes() const { return blocks_.size() * static_cast<std::size_t>(per_block_) * (layout_.stride + sizeof(Minutes) + sizeof(int)); }
+
+}  // namespace forestall

@@ -1,0 +1,54 @@
+// The store: the records of everyone alive, in blocks. A block is the unit of parallel work; the time of everyone's next event lies
+// packed beside the records, so that finding who is due reads little. Slots of those who are gone are used again.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "sim/engine/record.hpp"
+
+namespace forestall {
+
+class Store {
+  public:
+    explicit Store(const RecordLayout& layout, int people_per_block = 4096) : layout_(layout), per_block_(people_per_block) {}
+
+    struct Slot {
+        int block = 0, index = 0;
+    };
+
+    int blocks() const { return static_cast<int>(blocks_.size()); }
+    int per_block() const { return per_block_; }
+    Record record(Slot slot) { return record(slot.block, slot.index); }
+    Record record(int block, int index) {
+        return {blocks_[static_cast<std::size_t>(block)].records.get() + static_cast<std::size_t>(index) * layout_.stride, layout_};
+    }
+    /// When each person of a block is next due; `never` for an empty slot. next(block)[per_block()]
+    std::vector<Minutes>& next(int block) { return blocks_[static_cast<std::size_t>(block)].next; }
+
+    /// Slots for `people` more, lowest first; the store grows by whole blocks when no slot is free.
+    std::vector<Slot> take(std::size_t people);
+    /// Slots of a block whose next time is `never` become free. Call after a window, one block at a time.
+    void release_gone(int block);
+
+    std::size_t people() const;
+    /// Bytes held for records and times.
+    std::size_t bytes() const;
+
+  private:
+    struct Block {
+        std::unique_ptr<std::byte[]> records;
+        std::vector<Minutes> next;
+        std::vector<int> free;  // highest first
+        std::size_t taken = 0;
+    };
+    void grow();
+
+    RecordLayout layout_;
+    int per_block_;
+    std::size_t first_with_room_ = 0;
+    std::vector<Block> blocks_;
+};
+
+}  // namespace forestall

@@ -1,0 +1,58 @@
+// The place file.
+#include "sim/io/language_words.hpp"
+
+namespace forestall::language {
+
+namespace {
+
+Shape population() {
+    return record(
+        "population",
+        {required("file", text("path"), "CSV with columns age, the fixed tracks, people"), source()},
+        "{file: population.csv, source: NAME}");
+}
+
+Shape arrivals() {
+    return record("arrivals",
+                  {required("file", text("path"), "CSV with columns age, the fixed tracks, people a year"),
+                   optional("calendar", defined("calendar"), "how the number changes with the date"),
+                   source()},
+                  "{file: arrivals.csv, source: NAME}");
+}
+
+Shape capacity() {
+    const Shape value = number("capacity", {.at_least = 0}, "a capacity is at least 0", "4470");
+    return record("capacity",
+                  {required("value", value, "how many there are"),
+                   required("unit", name("unit", "beds"), "what is counted"), source()},
+                  "{value: 4470, unit: beds, source: NAME}");
+}
+
+Shape place() {
+    return record("place file",
+                  {kind_of_file("place"),
+                   required("name", name("name", "buckinghamshire"), "name of the place"),
+                   required("title", text("title"), "what readers see"),
+                   optional("sources", text("path"), "sources file, relative to this file"),
+                   required("population", population(), "who lives there at the start"),
+                   optional("boys_per_girl", defined("positive_figure"), "newborn boys for every girl"),
+                   optional("arrivals", arrivals(), "people who move in"),
+                   optional("tables", named_parts("tables", "file_table", "table"),
+                            "tables that the model takes from the place"),
+                   optional("times", named_parts("times", "multiplier", "process or contact: ratio"),
+                            "this place against the model's rates"),
+                   optional("capacity", named_parts("capacity", "capacity", "what there is"),
+                            "what there is; not yet a limit")},
+                  {});
+}
+
+}  // namespace
+
+void add_place(Definitions& all) {
+    all["population"] = population();
+    all["arrivals"] = arrivals();
+    all["capacity"] = capacity();
+    all["place file"] = place();
+}
+
+}  // namespace forestall::language

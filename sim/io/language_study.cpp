@@ -1,0 +1,83 @@
+// The study file and the sources file.
+#include "sim/io/language_words.hpp"
+
+namespace forestall::language {
+
+namespace {
+
+constexpr double largest_seed =
+    9'007'199'254'740'991;  // 2^53 - 1: the same in every language that reads it back
+
+Shape date() { return {DateForm{}, "date", "a date is written year-month-day", "2024-07-01"}; }
+
+Shape whole(const std::string& noun, Bounds bounds, const std::string& example) {
+    return {WholeForm{bounds}, noun, "it is a whole number " + to_string(bounds), example};
+}
+
+Shape arm() {
+    MapForm times;
+    times.others = Others{.shape = shared(multiplier()), .doc = "process or contact: ratio"};
+    return record("arm",
+                  {optional("title", text("title"), "what readers see"),
+                   optional("times", map("times", std::move(times), "{frailty_worsens: 0.5}"),
+                            "what this arm does to rates")},
+                  "{title: Today's care goes on}");
+}
+
+Shape arms() {
+    Shape shape = named_parts("arms", "arm", "what is compared");
+    std::get<MapForm>(shape.form).others->at_least = 1;
+    return shape;
+}
+
+Shape study() {
+    const Shape age = number("age", {.at_least = 0}, "an age is at least 0", "65");
+    return record(
+        "study file",
+        {kind_of_file("study"), required("name", name("name", "buckinghamshire"), "name of the study"),
+         required("title", text("title"), "what readers see"),
+         required("model", text("path"), "model file, relative to this file"),
+         required("place", text("path"), "place file, relative to this file"),
+         required("start", date(), "first day"), required("end", date(), "day after the last"),
+         optional("window", word("window", {"month", "year", "none"}), "when people meet"),
+         optional("strata", list_of(name("factor", "age")), "age, layer, fixed tracks"),
+         optional("age_bands", list_of(age, 1), "lower bounds, rising"),
+         optional("contacts", word("way of counting", {"expected", "sampled"}),
+                  "contacts without noise, or drawn"),
+         optional("seed", whole("seed", {.at_least = 0, .at_most = largest_seed}, "1"),
+                  "same seed, same lives"),
+         optional("replicates", whole("number of replicates", {.at_least = 1, .at_most = 1'000'000}, "20"),
+                  "how often everything is run"),
+         required("arms", arms(), "what is compared")},
+        {});
+}
+
+Shape source_entry() {
+    return record("source",
+                  {required("title", text("title"), "title of the work"),
+                   optional("publisher", text("publisher"), "who published it"),
+                   optional("year", text("year"), "year of publication"),
+                   optional("where", text("address"), "where to find it"),
+                   required("grade", word("grade", {"seen", "quoted", "derived", "recalled", "assumed"}),
+                            "how far it was checked")},
+                  "{title: Life tables, publisher: ONS, year: 2025, grade: seen}");
+}
+
+}  // namespace
+
+void add_study(Definitions& all) {
+    all["arm"] = arm();
+    all["study file"] = study();
+}
+
+void add_sources(Definitions& all) {
+    all["source"] = source_entry();
+    all["sources file"] =
+        record("sources file",
+               {kind_of_file("sources"),
+                required("sources", named_parts("sources", "source", "where figures come from"),
+                         "where figures come from")},
+               {});
+}
+
+}  // namespace forestall::language

@@ -1,0 +1,17 @@
+// Rates, and what multiplies rates, lengths and chances.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/io/read_context.hpp"
+#include "sim/model/spec.hpp"
+
+namespace forestall {
+
+RateSpec read_rate(const Node& node, Context& context, const std::string& inherited);
+
+/// The multipliers under `times`; none when the key is not there.
+std::vector<TimesSpec> read_times(const Node& parent, Context& context, const std::string& inherited);
+
+}  // namespace forestall

@@ -1,0 +1,153 @@
+#include "sim/io/read_study.hpp"
+
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "sim/io/gate.hpp"
+#include "sim/io/read_model.hpp"
+#include "sim/io/read_parts.hpp"
+#include "sim/io/read_place.hpp"
+#include "sim/io/read_scalar.hpp"
+#include "sim/io/read_sources.hpp"
+
+namespace forestall {
+
+namespace {
+
+Window window_named(const std::string& name) {
+    if (name == "year") return Window::year;
+    return name == "none" ? Window::none : Window::month;
+}
+
+ArmSpec read_arm(const Name& name, const Node& node) {
+    ArmSpec arm{name, text_of(node, "title"), {}};
+    if (const Node* times = find(node, "times"))
+        for (const Entry& entry : times->entries) arm.times.emplace_back(entry.key, number_at(entry.value));
+    return arm;
+}
+
+Date date_under(const Node& root, std::string_view key) {
+    return date_in(text_of(root, key)).value_or(Date{});
+}
+
+void read_dates(const Node& root, Context& context, StudySpec& study) {
+    study.start = date_under(root, "start");
+    study.end = date_under(root, "end");
+    const bool rises = days_since_epoch(study.start) < days_since_epoch(study.end);
+    const Node* end = find(root, "end");
+    if (rises || end == nullptr || !date_in(end->text) || !date_in(text_of(root, "start"))) return;
+    context.problems().add(
+        end->where, fmt::format("the end {} is not after the start {}", end->text, text_of(root, "start")),
+        "", "give a later end");
+}
+
+void read_settings(const Node& root, StudySpec& study) {
+    study.window = window_named(text_of(root, "window"));
+    study.strata = names_under(root, "strata");
+    study.age_bands = numbers_under(root, "age_bands");
+    study.sampled_contacts = text_of(root, "contacts") == "sampled";
+    if (const auto seed = whole_in(text_of(root, "seed"))) study.seed = static_cast<std::uint64_t>(*seed);
+    if (const auto replicates = whole_in(text_of(root, "replicates")))
+        study.replicates = static_cast<int>(*replicates);
+}
+
+StudySpec read_study_tree(const Node& root, Context& context) {
+    StudySpec study;
+    study.where = root.where;
+    for (const auto& [key, name] :
+         {std::pair{"name", &study.name}, {"model", &study.model}, {"place", &study.place}})
+        if (const Node* node = find(root, key)) *name = as_name(*node);
+    study.title = text_of(root, "title");
+    read_dates(root, context, study);
+    read_settings(root, study);
+    check_rising(root, "age_bands", context);
+    for_each_part(root, "arms", "arm", context,
+                  [&](const Name& name, const Node& node) { study.arms.push_back(read_arm(name, node)); });
+    return study;
+}
+
+/// A file that the user, and no other file, named.
+Where on_its_own(const std::filesystem::path& path) { return {path.generic_string(), 0, 0}; }
+
+}  // namespace
+
+StudyFiles read_study(const std::filesystem::path& path, Files& files) {
+    StudyFiles read;
+    if (const Node* root = files.tree(path, FileKind::study, on_its_own(path))) {
+        const SourceBook& no_book = files.sources_of(Node{});
+        Context context{files.problems, no_book};
+        read.study = read_study_tree(*root, context);
+        const auto beside = [&](const Name& named) {
+            return Files::beside(path.generic_string(), named.text);
+        };
+        const auto& [model, place] = std::tie(read.study.model, read.study.place);
+        if (!model.text.empty())
+            read.model = read_model_from(files, beside(model), model.where).value_or(ModelSpec{});
+        if (!place.text.empty())
+            read.place = read_place_from(files, beside(place), place.where).value_or(PlaceSpec{});
+    }
+    files.problems.raise_if_any();
+    read.texts = files.texts_from(path.parent_path().lexically_normal());
+    return read;
+}
+
+ModelSpec read_model(const std::filesystem::path& path, Files& files) {
+    auto model = read_model_from(files, path, on_its_own(path));
+    files.problems.raise_if_any();
+    return std::move(*model);
+}
+
+PlaceSpec read_place(const std::filesystem::path& path, Files& files) {
+    auto place = read_place_from(files, path, on_its_own(path));
+    files.problems.raise_if_any();
+    return std::move(*place);
+}
+
+StudyFiles read_study(const std::filesystem::path& path) {
+    Files files;
+    return read_study(path, files);
+}
+
+ModelSpec read_model(const std::filesystem::path& path) {
+    Files files;
+    return read_model(path, files);
+}
+
+PlaceSpec read_place(const std::filesystem::path& path) {
+    Files files;
+    return read_place(path, files);
+}
+
+Sources read_sources(const std::filesystem::path& path) {
+    Files files;
+    const Node* root = files.tree(path, FileKind::sources, on_its_own(path));
+    files.problems.raise_if_any();
+    return read_sources(*root);
+}
+
+FileKind kind_of(const std::filesystem::path& path) {
+    Files files;
+    const std::string* text = files.text(path, largest_yaml_bytes, on_its_own(path));
+    files.problems.raise_if_any();
+    const Node root = read_yaml(*text, path.generic_string());
+    const Node* kind = find(root, "forestall");
+    if (kind == nullptr)
+        throw InputError(Problem{root.where, "the key 'forestall' is missing",
+                                 "it says what kind of file this is",
+                                 "start the file with 'forestall: model', place, study or sources"});
+    if (const auto named = file_kind_named(kind->text)) return *named;
+    throw InputError(Problem{kind->where, fmt::format("unknown kind of file {}", describe(*kind)), "",
+                             suggest(kind->text, file_kind_names())});
+}
+
+void check_file(const std::filesystem::path& path) {
+    switch (kind_of(path)) {
+    case FileKind::model: read_model(path); break;
+    case FileKind::place: read_place(path); break;
+    case FileKind::study: read_study(path); break;
+    case FileKind::sources: read_sources(path); break;
+    }
+}
+
+}  // namespace forestall

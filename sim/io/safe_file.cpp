@@ -1,0 +1,154 @@
+#include "sim/io/safe_file.hpp"
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "sim/core/errors.hpp"
+
+namespace forestall {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const fs::path& target, const std::string& why, const std::string& remedy) {
+    throw RunError(to_string(Problem{{}, fmt::format("cannot write '{}'", target.string()), why, remedy}));
+}
+
+fs::path folder_of(const fs::path& target) {
+    return target.has_parent_path() ? target.parent_path() : fs::path(".");
+}
+
+/// The renaming replaces what it meets, so it must not meet a folder, /dev/null, or a file that its owner has
+/// protected.
+void check_target(const fs::path& named, const fs::path& target) {
+    std::error_code ignored;
+    const fs::path folder = folder_of(target);
+    if (!fs::exists(folder, ignored)) {
+        refuse(named, fmt::format("there is no folder '{}'", folder.string()),
+               "make that folder, or choose another");
+    }
+    if (!fs::is_directory(folder, ignored)) {
+        refuse(named, fmt::format("'{}' is not a folder", folder.string()), "choose another folder");
+    }
+    if (fs::is_directory(target, ignored)) refuse(named, "it is a folder", "add a file name");
+    if (!fs::exists(target, ignored)) return;
+    if (!fs::is_regular_file(target, ignored))
+        refuse(named, "it is not an ordinary file", "choose another name");
+    if (::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0)
+        refuse(named, "it is write-protected", "choose another name");
+}
+
+/// Follows a symbolic link, so that the file it leads to is replaced and not the link.
+fs::path end_of_links(const fs::path& named) {
+    std::error_code error;
+    if (!fs::is_symlink(named, error)) return named;
+    fs::path end = fs::weakly_canonical(named, error);
+    return error ? named : end;
+}
+
+struct Advice {
+    std::string why;
+    std::string remedy;
+};
+
+Advice advice_on(int error_number) {
+    const std::string system = std::generic_category().message(error_number);
+    switch (error_number) {
+    case ENOSPC:
+    case EDQUOT: return {"the disk is full: " + system, "free some space, or choose another folder"};
+    case EFBIG:
+        return {"the file is larger than this account may write: " + system, "raise the limit (ulimit -f)"};
+    case EROFS:
+    case EACCES:
+    case EPERM: return {"you may not write there: " + system, "choose another folder"};
+    default: return {system, "look into that, or choose another folder"};
+    }
+}
+
+void write_all(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) throw std::system_error(errno, std::generic_category());
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+/// Makes the new name itself last through a power cut. Not every file system can do this to a folder, hence
+/// no check.
+void synchronise_folder(const fs::path& folder) {
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
+}  // namespace
+
+SafeFile::SafeFile(const fs::path& target) : named_(target), target_(end_of_links(target)) {
+    check_target(named_, target_);
+    for (int attempt = 0; descriptor_ < 0; ++attempt) {
+        temporary_ = folder_of(target_) / fmt::format(".forestall-{}-{}.tmp", ::getpid(), attempt);
+        descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor_ >= 0 || errno == EEXIST)
+            continue;  // left over from a killed run, or another file of ours
+        const int error_number = errno;
+        temporary_.clear();
+        fail(error_number);
+    }
+    struct stat previous {};
+    if (::stat(target_.c_str(), &previous) == 0) ::fchmod(descriptor_, previous.st_mode & 07777);
+}
+
+SafeFile::~SafeFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void SafeFile::write(std::string_view bytes) {
+    try {
+        write_all(descriptor_, bytes);
+    } catch (const std::system_error& error) {
+        fail(error.code().value());
+    }
+}
+
+void SafeFile::close() {
+    const int result = ::fsync(descriptor_) == 0 ? 0 : errno;
+    const int closed = ::close(std::exchange(descriptor_, -1)) == 0 ? 0 : errno;
+    if (result != 0) fail(result);
+    if (closed != 0) fail(closed);
+}
+
+void SafeFile::publish() {
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
+    temporary_.clear();
+    synchronise_folder(folder_of(target_));
+}
+
+void SafeFile::fail(int error_number) const {
+    const Advice advice = advice_on(error_number);
+    refuse(named_, advice.why, advice.remedy);
+}
+
+void write_safely(const fs::path& target, std::string_view bytes) {
+    SafeFile file(target);
+    file.write(bytes);
+    file.close();
+    file.publish();
+}
+
+void check_writable(const fs::path& target) {
+    SafeFile file(target);
+    file.write("x");  // some file systems find room only now
+}
+
+}  // namespace forestall

@@ -1,0 +1,98 @@
+// Products of table rows: how a person's discrete factors turn into a row of numbers, one per column.
+//
+// A column (say the rate of one process) is a product of terms, each a table over a few factors. Building merges terms over
+// the same or small sets of factors, and values of a factor that no term tells apart, so that a whole row of numbers
+// is the product of a handful of contiguous rows: no branches, vectorised over columns.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace forestall {
+
+/// The value of every factor of one person (age cell, tracks, pieces of time since, counters, layer).
+using FactorValue = std::uint8_t;
+
+/// How many factors a model may have.
+inline constexpr std::size_t most_factors = 48;
+
+/// One multiplier of one column: a dense table over some factors, the last factor varying fastest.
+struct Term {
+    int column = 0;
+    std::vector<int> factors;
+    std::vector<float> values;
+};
+
+/// Index of a combination of factor values, as a sum of offsets looked up per factor.
+class FactorIndex {
+  public:
+    FactorIndex() = default;
+    /// `classes[i][v]` is the class of value v of factor `factors[i]`; the last factor varies fastest.
+    FactorIndex(std::vector<int> factors, const std::vector<std::vector<std::uint32_t>>& classes);
+
+    std::size_t operator()(const FactorValue* values) const {
+        std::size_t index = 0;
+        for (std::size_t i = 0; i < factors_.size(); ++i) index += offsets_[starts_[i] + values[factors_[i]]];
+        return index;
+    }
+    std::size_t size() const { return size_; }
+    const std::vector<int>& factors() const { return factors_; }
+
+  private:
+    std::vector<int> factors_;
+    std::vector<std::uint32_t> starts_;
+    std::vector<std::uint32_t> offsets_;
+    std::size_t size_ = 1;
+};
+
+/// A table over factors with one small value per combination; used for conditions, layers and calendars.
+template <class Value>
+struct Lookup {
+    FactorIndex index;
+    std::vector<Value> values{Value{}};
+    Value operator()(const FactorValue* factors) const { return values[index(factors)]; }
+};
+
+/// Calls `visit(combination)` for each combination of `sizes`, the last varying fastest.
+template <class Visit>
+void for_each_combination(const std::vector<std::size_t>& sizes, Visit&& visit) {
+    std::vector<std::size_t> at(sizes.size(), 0);
+    while (true) {
+        visit(at);
+        std::size_t i = sizes.size();
+        while (i > 0 && ++at[i - 1] == sizes[i - 1]) at[--i] = 0;
+        if (i == 0) return;
+    }
+}
+
+class RowProduct {
+  public:
+    RowProduct() = default;
+    /// `levels[f]` is the number of values of factor f. Columns without terms are 1.
+    RowProduct(int columns, const std::vector<Term>& terms, const std::vector<std::size_t>& levels);
+
+    int columns() const { return columns_; }
+    /// Columns rounded up to whole vectors; `out` of `evaluate` needs that many.
+    int width() const { return width_; }
+    std::size_t groups() const { return groups_.size(); }
+    std::size_t group_rows(std::size_t g) const { return groups_[g].index.size(); }
+
+    /// The whole row. out[width]
+    void evaluate(const FactorValue* factors, float* out) const;
+    /// One column.
+    float at(const FactorValue* factors, int column) const;
+    /// Which row of each group; equal indices mean equal rows. out[groups()]
+    void indices(const FactorValue* factors, std::uint32_t* out) const;
+
+  private:
+    struct Group {
+        FactorIndex index;
+        std::vector<float> rows;  // [index.size()][width]
+    };
+    int columns_ = 0, width_ = 0;
+    std::vector<Group> groups_;
+};
+
+}  // namespace forestall

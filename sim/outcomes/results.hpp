@@ -1,0 +1,41 @@
+// The outcome of a study as labelled arrays, ready to be written: axes, variables on axes, provenance. Plain data.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace forestall {
+
+/// One dimension with its labels, in order. Labels are text, whole numbers or numbers.
+struct Axis {
+    std::string name;       // "month"
+    std::string long_name;  // "Month, by its first day"
+    std::string units;      // "days since 2024-07-01"; empty for text labels
+    std::variant<std::vector<std::string>, std::vector<std::int32_t>> labels;
+    std::size_t size() const {
+        return std::visit([](const auto& values) { return values.size(); }, labels);
+    }
+};
+
+/// One measure over some axes; values in C order (the last axis varies fastest).
+struct Variable {
+    std::string name;       // "emergency_admissions"
+    std::string long_name;  // "Emergency admissions"
+    std::string units;      // "events"
+    std::string cell_note;  // how a value belongs to its month: "sum over the month", "number at the month's end", "person-years in the month"
+    std::vector<std::string> axes;
+    std::variant<std::vector<std::int64_t>, std::vector<double>> values;
+};
+
+/// Root group (by month) and the group `yearly`. Axes are shared; `yearly` has the axis `year` where the root has `month`.
+struct Results {
+    std::vector<Axis> axes;            // arm, draw, replicate, month, year, age_band, sex, imd, layer, payer (those in use)
+    std::vector<Variable> monthly;     // root group
+    std::vector<Variable> yearly;      // group "yearly": whole calendar years of the run; stocks at the year's end
+    std::map<std::string, std::string> provenance;  // root attributes: version, model, study, hashes, texts, seed, place, sample
+};
+
+}  // namespace forestall

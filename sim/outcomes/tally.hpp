@@ -1,0 +1,62 @@
+// The tally: the one door through which outcomes are recorded. Events are counted when they happen; what lasts (people in a state,
+// contacts at a rate) is recorded when a person enters and leaves a cell, so the cost is per change, never per person-month.
+//
+// All sums are whole numbers (wrapping 64 bits), so that they do not depend on the order in which they are added, and
+// tallies of different workers simply add up.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/core/time.hpp"
+
+namespace forestall {
+
+class Tally {
+  public:
+    /// Sized for `months` x `cells`, each with `events` counts and `levels` levels.
+    Tally(const Calendar& calendar, std::size_t cells, int events, int levels);
+
+    /// One event of a kind, at minute t in a cell.
+    void count(Minutes t, std::size_t cell, int event) { ++slot(calendar_->month_of(t), cell)[event]; }
+
+    /// From minute t on, somebody adds `levels` (per minute; stocks are 1 or 0) to a cell.  levels[levels()]
+    void enter(Minutes t, std::size_t cell, const std::int64_t* levels) { change(t, cell, levels, 1); }
+    void leave(Minutes t, std::size_t cell, const std::int64_t* levels) { change(t, cell, levels, -1); }
+
+    void add(const Tally& other);
+
+    std::size_t cells() const { return cells_; }
+    int events() const { return events_; }
+    int levels() const { return levels_; }
+    int months() const { return calendar_->months(); }
+    std::size_t bytes() const { return values_.size() * sizeof(std::uint64_t); }
+
+    std::int64_t event_count(int month, std::size_t cell, int event) const;
+    /// Level at each month's end: stock[month][cell][level], and its sum over the minutes of each month, in the same order.
+    struct Integrals {
+        std::vector<std::int64_t> stock, minutes;
+    };
+    Integrals integrate() const;
+
+  private:
+    std::uint64_t* slot(int month, std::size_t cell) { return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_; }
+    const std::uint64_t* slot(int month, std::size_t cell) const { return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_; }
+    void change(Minutes t, std::size_t cell, const std::int64_t* levels, std::int64_t sign) {
+        const int month = calendar_->month_of(t);
+        const std::int64_t left = sign * (calendar_->month_start(month + 1) - t);
+        std::uint64_t* steps = slot(month, cell) + events_;
+        std::uint64_t* partial = steps + levels_;
+        for (int i = 0; i < levels_; ++i) steps[i] += static_cast<std::uint64_t>(sign * levels[i]);
+        for (int i = 0; i < levels_; ++i) partial[i] += static_cast<std::uint64_t>(left * levels[i]);
+    }
+
+    const Calendar* calendar_;
+    std::size_t cells_;
+    int events_, levels_;
+    std::size_t width_;                  // events, then steps of levels, then their sums within the month of the step
+    std::vector<std::uint64_t> values_;  // [month][cell][width]
+};
+
+}  // namespace forestall

@@ -1,0 +1,36 @@
+// forestall check: every problem in a file and in all that it names.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "sim/io/read_study.hpp"
+#include "sim/model/compile.hpp"
+#include "tools/forestall/command.hpp"
+
+namespace forestall {
+
+namespace {
+
+Exit check(const std::string& file) {
+    if (kind_of(file) == FileKind::study) {
+        const StudyFiles files = read_study(file);
+        const Model model = compile(files);
+        for (const auto& arm : files.study.arms) compile_arm(arm, model);
+        fmt::print("{}: good. {} processes, {} tracks, {} arms, {} bytes a person.\n", file, model.processes.size(), files.model.tracks.size(), files.study.arms.size(), model.layout.stride);
+        return Exit::good;
+    }
+    check_file(file);
+    fmt::print("{}: well formed. Check the study that uses it to learn whether it fits together.\n", file);
+    return Exit::good;
+}
+
+}  // namespace
+
+Command add_check(CLI::App& app) {
+    auto file = std::make_shared<std::string>();
+    CLI::App* command = app.add_subcommand("check", "List every problem in a study, model, place or sources file");
+    command->add_option("file", *file, "The file")->required();
+    return {command, [=] { return check(*file); }};
+}
+
+}  // namespace forestall

@@ -1,0 +1,147 @@
+// forestall run: every arm of a study, a table on the screen, the results beside it.
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "sim/core/errors.hpp"
+#include "sim/core/version.hpp"
+#include "sim/io/read_study.hpp"
+#include "sim/io/results_file.hpp"
+#include "sim/io/run_record.hpp"
+#include "sim/io/safe_file.hpp"
+#include "sim/io/tidy_csv.hpp"
+#include "sim/study/study.hpp"
+#include "tools/forestall/command.hpp"
+#include "tools/forestall/progress.hpp"
+#include "tools/forestall/summary_table.hpp"
+
+namespace forestall {
+
+namespace {
+
+std::atomic<bool> stop_asked{false};
+
+extern "C" void ask_to_stop(int) {
+    stop_asked.store(true);
+    std::signal(SIGINT, SIG_DFL);  // a second Ctrl-C ends the program at once
+}
+
+struct RunOptions {
+    std::string study, out, csv, until;
+    std::optional<std::uint64_t> seed;
+    std::optional<int> replicates;
+    int threads = 0;
+    double sample = 1;
+    bool quiet = false, progress = false;
+};
+
+/// Every option out of its range, told at once.
+void check_options(const RunOptions& options, int threads_given) {
+    Problems problems;
+    if (threads_given && (options.threads < 1 || options.threads > 1024))
+        problems.add({}, fmt::format("--threads {}", options.threads), "at least one thread must work, and at most 1,024 can", "leave it out to use all cores");
+    if (!(options.sample > 0 && options.sample <= 1))
+        problems.add({}, fmt::format("--sample {}", options.sample), "a sample is a share of the people, above 0 and at most 1", "try --sample 0.1");
+    if (options.replicates && (*options.replicates < 1 || *options.replicates > 100000))
+        problems.add({}, fmt::format("--replicates {}", *options.replicates), "a study is run at least once, and at most 100,000 times", "try --replicates 5");
+    problems.raise_if_any();
+}
+
+Date date_in(const std::string& text) {
+    Date date;
+    int used = 0;
+    const bool read = std::sscanf(text.c_str(), "%d-%d-%d%n", &date.year, &date.month, &date.day, &used) == 3 && static_cast<std::size_t>(used) == text.size();
+    if (!read || !is_valid(date)) throw InputError(Problem{{}, fmt::format("--until {} is not a date", text), "", "write year-month-day, as in 2030-01-01"});
+    return date;
+}
+
+std::unique_ptr<Executor> executor_for(int threads) {
+#ifdef FORESTALL_HAS_TBB
+    if (threads != 1) return make_tbb_executor(threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+#endif
+    (void)threads;
+    return std::make_unique<SerialExecutor>();
+}
+
+double since(std::chrono::steady_clock::time_point start) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); }
+
+Exit run(const RunOptions& options, bool threads_given, const std::vector<std::string>& command_line) {
+    check_options(options, threads_given);
+    RunRecord record;
+    record.command_line = command_line;
+    record.version = version;
+    record.started = std::chrono::system_clock::now();
+    const auto start = std::chrono::steady_clock::now();
+    const std::filesystem::path out = options.out.empty() ? std::filesystem::path(options.study).stem().string() + ".h5" : options.out;
+
+    StudyFiles files = read_study(options.study);
+    if (!options.until.empty()) files.study.end = date_in(options.until);
+    const Model model = compile(files);
+    check_writable(out);
+    if (!options.csv.empty()) std::filesystem::create_directories(options.csv);
+    record.seconds_by_phase.emplace_back("reading and compiling", since(start));
+
+    StudySettings settings;
+    settings.seed = options.seed.value_or(files.study.seed);
+    settings.replicates = options.replicates.value_or(files.study.replicates);
+    settings.sample = options.sample;
+    settings.stop = &stop_asked;
+    std::signal(SIGINT, ask_to_stop);
+    std::signal(SIGTERM, ask_to_stop);
+    Progress progress(options.quiet ? Progress::Show::not_at_all : options.progress ? Progress::Show::always : Progress::Show::when_terminal);
+    settings.progress = [&](double share) { progress.update(share); };
+    if (!options.quiet)
+        fmt::print("{}: {} arm{}, {} replicate{}, {} to {}. Everyone is synthetic.\n", files.study.title, files.study.arms.size(), files.study.arms.size() == 1 ? "" : "s",
+                   settings.replicates, settings.replicates == 1 ? "" : "s", to_string(files.study.start), to_string(files.study.end));
+    const auto executor = executor_for(options.threads);
+    record.threads = executor->workers();
+    const auto run_start = std::chrono::steady_clock::now();
+    const StudyOutcome outcome = run_study(files, model, settings, *executor);
+    progress.done();
+    record.seconds_by_phase.emplace_back("people at the start and warm-up", outcome.statistics.seconds_start);
+    record.seconds_by_phase.emplace_back("lives", outcome.statistics.seconds_windows);
+    record.seconds_by_phase.emplace_back("run in all", since(run_start));
+
+    const auto write_start = std::chrono::steady_clock::now();
+    write_results(outcome.results, out);
+    if (!options.csv.empty()) write_tidy_csv(outcome.results, options.csv);
+    record.seconds_by_phase.emplace_back("writing", since(write_start));
+    record.seconds = since(start);
+    write_run_record(record, out);
+    if (options.quiet) return Exit::good;
+    fmt::print("{}\n", summary_table(outcome.results, options.sample));
+    const auto& statistics = outcome.statistics;
+    const double people = static_cast<double>(statistics.people_at_start + statistics.newborns + statistics.migrants);
+    fmt::print("{:.0f} people, {:.1f} million events, in {} on {} thread{} ({} bytes a person).\n", people, static_cast<double>(statistics.events) / 1e6, in_words(record.seconds),
+               record.threads, record.threads == 1 ? "" : "s", statistics.record_bytes);
+    fmt::print("Results: {} (netCDF-4: xarray, R and MATLAB open it; the run record is {})\n", out.string(), run_record_path(out).string());
+    if (!options.csv.empty()) fmt::print("Tables:  {}\n", options.csv);
+    return Exit::good;
+}
+
+}  // namespace
+
+Command add_run(CLI::App& app, int argc, char** argv) {
+    auto options = std::make_shared<RunOptions>();
+    CLI::App* command = app.add_subcommand("run", "Run every arm of a study");
+    command->add_option("study", options->study, "The study file, or a folder with study.yaml")->required();
+    command->add_option("--seed", options->seed, "Luck: another seed, another set of lives (default: the study's)");
+    command->add_option("--replicates", options->replicates, "How often to run each arm, each time with its own luck");
+    const auto* threads = command->add_option("--threads", options->threads, "Threads to use (default: all cores); the result is the same on any number");
+    command->add_option("--until", options->until, "End the run on this date, as in 2030-01-01");
+    command->add_option("--sample", options->sample, "Share of the people to simulate, as in 0.1; the table is scaled up, the file is not");
+    command->add_option("--out", options->out, "Result file (default: the study's name with .h5, in this folder)");
+    command->add_option("--csv", options->csv, "Also write the results as tidy tables into this folder");
+    command->add_flag("--progress", options->progress, "Show progress even when the output is not a terminal");
+    command->add_flag("--quiet", options->quiet, "Print nothing but errors");
+    std::vector<std::string> line(argv, argv + argc);
+    return {command, [=] { return run(*options, threads->count() > 0, line); }};
+}
+
+}  // namespace forestall
