@@ -80,6 +80,7 @@ Hdf5Handle write_dataset(hid_t group, const std::string& name, const Hdf5Shape& 
 Hdf5Handle write_dataset(hid_t group, const std::string& name, const Hdf5Shape& shape,
                          const std::vector<std::string>& values) {
     std::vector<const char*> texts;
+    texts.reserve(values.size());
     for (const auto& value : values) texts.push_back(value.c_str());
     const Hdf5Handle type = any_length_text_type();
     return write_whole(group, name, shape, {type, type}, texts.data(), false);

@@ -25,16 +25,23 @@ Shape clause() {
     MapForm form;
     form.fields = {
         optional("age", range("age range", "years"), "age"),
-        optional("any", list_of(defined("clause"), 1), "conditions of which at least one must hold")};
+        optional("any",
+                 list_of_defined("clause", "list of conditions", "[{care: nursing}, {frailty: severe}]"),
+                 "conditions of which at least one must hold")};
     form.others = Others{.shape = shared(defined("test")), .doc = "track or counter"};
     form.at_least = 1;
     return map("condition", std::move(form), "{frailty: [moderate, severe], age: {at_least: 65}}");
 }
 
+constexpr const char* what_conditions_are = "a condition is a map of what must hold, or 'everyone'";
+
+Shape everyone() {
+    return {WordForm{{"everyone"}}, "condition", what_conditions_are, "{frailty: [moderate, severe]}"};
+}
+
 Shape condition() {
-    ChoiceForm form{{if_scalar(word("condition", {"everyone"})), if_map(defined("clause"))}};
-    return {std::move(form), "condition", "a condition is a map of what must hold, or 'everyone'",
-            "{frailty: [moderate, severe]}"};
+    ChoiceForm form{{if_scalar(everyone()), if_map(defined("clause"))}};
+    return {std::move(form), "condition", what_conditions_are, "{frailty: [moderate, severe]}"};
 }
 
 }  // namespace

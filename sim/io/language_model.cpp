@@ -94,8 +94,7 @@ Shape measure() {
 Shape cost() {
     const Shape value = number("cost", {.at_least = 0}, "a unit cost is at least 0", "420");
     return record("cost",
-                  {optional("title", text("title"), "what readers see"),
-                   required("of", name("measure"), "the measure that costs"),
+                  {required("of", name("measure"), "the measure that costs"),
                    required("payer", name("payer"), "who pays"), required("value", value, "cost of one"),
                    required("unit", name("unit", "gbp_2023_24"), "money of which year"), source()},
                   "{of: bed_days, payer: nhs_acute, value: 420, unit: gbp_2023_24, source: NAME}");
@@ -117,7 +116,7 @@ Shape counters() {
 Shape payers() {
     MapForm form;
     form.others = Others{.shape = shared(text("title")), .doc = "title of the payer"};
-    return map("payers", std::move(form), "{council: Council}");
+    return map("map of payers", std::move(form), "{council: Council}");
 }
 
 Shape model() {
@@ -140,7 +139,8 @@ Shape model() {
                   "things that are counted but change nothing"),
          optional("mix", mix(), "tracks whose shares by age are worked out"),
          optional("warm_up", warm_up(), "what runs before the start"),
-         optional("layers", list_of(defined("layer"), 1), "the pyramid, from the top"),
+         optional("layers", list_of_defined("layer", "list of layers", "[{name: general, when: everyone}]"),
+                  "the pyramid, from the top"),
          optional("measures", named_parts("measures", "measure", "what is reported"), "what is reported"),
          optional("payers", payers(), "who pays"),
          optional("costs", named_parts("costs", "cost", "unit cost"), "unit costs")},

@@ -5,18 +5,15 @@ namespace forestall::language {
 
 namespace {
 
-Others track_to_state(std::size_t at_least, std::size_t at_most) {
-    return {.shape = shared(name("state")),
-            .doc = "track: the state it moves to",
-            .at_least = at_least,
-            .at_most = at_most};
+Others track_to_state(std::string doc, std::size_t at_least, std::size_t at_most) {
+    return {.shape = shared(name("state")), .doc = std::move(doc), .at_least = at_least, .at_most = at_most};
 }
 
 Shape stay() {
     MapForm form;
     form.fields = {required("length", defined("length"), "how long it lasts"),
                    optional("afterwards", defined("outcome"), "what happens at its end"), source()};
-    form.others = track_to_state(1, 1);
+    form.others = track_to_state("one track: the state that it enters", 1, 1);
     return map("stay", std::move(form), "{hospital: inpatient, length: 4 days, afterwards: {hospital: out}}");
 }
 
@@ -43,10 +40,12 @@ Shape outcome() {
     MapForm form;
     form.fields = {
         optional("stay", defined("stay"), "enters a state for a drawn length of time"),
-        optional("branch", list_of(defined("branch"), 1), "tried in order with one draw"),
+        optional("branch",
+                 list_of_defined("branch", "list of branches", "[{chance: 0.2, then: {care: nursing}}]"),
+                 "tried in order with one draw"),
         optional("life", word("life event", {"dies", "leaves", "gives_birth"}), "end or start of a life"),
         optional("counts", one_or_more(name("count")), "adds one to a count of that name")};
-    form.others = track_to_state(0, std::numeric_limits<std::size_t>::max());
+    form.others = track_to_state("track: the state it moves to", 0, std::numeric_limits<std::size_t>::max());
     return map("outcome", std::move(form), "{frailty: next}");
 }
 

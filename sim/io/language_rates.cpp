@@ -50,10 +50,12 @@ Shape rate_by_since() {
 }
 
 Shape rate_by_state() {
-    return record("rate",
-                  {required("by", name("track"), "track or counter"), unit(),
-                   required("values", state_values(a_rate(), "values"), "a rate for each state"), source()},
-                  "{by: frailty, unit: per_year, values: {fit: 0.1, otherwise: 0}}");
+    return record(
+        "rate",
+        {required("by", name("track"), "track or counter"), unit(),
+         required("values", state_values(a_rate(), "map of rates by state"), "a rate for each state"),
+         source()},
+        "{by: frailty, unit: per_year, values: {fit: 0.1, otherwise: 0}}");
 }
 
 Shape rate() {
@@ -67,14 +69,14 @@ Shape rate() {
 }
 
 Shape age_times() {
-    return record("ratios by age",
+    return record("map of ratios by age",
                   {required("breaks", breaks(), "ages, rising"),
                    required("values", values_of(multiplier()), "a ratio for each piece"), source()},
                   "{breaks: [65, 85], values: [1, 2, 4]}");
 }
 
 Shape since_times() {
-    return record("ratios by time since",
+    return record("map of ratios by time since",
                   {required("since", name("track or process"), "track or process"),
                    required("breaks", breaks(), "years, rising"),
                    required("values", values_of(multiplier()), "one more than breaks"),
@@ -88,7 +90,7 @@ MapForm times_of_lengths() {
     form.fields = {optional("age", age_times(), "ratios by age"),
                    optional("tables", one_or_more(name("table")), "tables with unit ratio"),
                    optional("value", defined("multiplier"), "one ratio for all"), source()};
-    form.others = Others{.shape = shared(state_values(multiplier(), "ratios by state")),
+    form.others = Others{.shape = shared(state_values(multiplier(), "map of ratios by state")),
                          .doc = "track or counter: ratios by state"};
     return form;
 }
@@ -111,9 +113,9 @@ MapForm times_of_processes() {
 void add_rates(Definitions& all) {
     const std::string example = "{frailty: {fit: 1, otherwise: 2}}";
     all["rate"] = rate();
-    all["process_times"] = map("times", times_of_processes(), example);
-    all["contact_times"] = map("times", times_of_contacts(), example);
-    all["length_times"] = map("times", times_of_lengths(), example);
+    all["process_times"] = map("map of multipliers", times_of_processes(), example);
+    all["contact_times"] = map("map of multipliers", times_of_contacts(), example);
+    all["length_times"] = map("map of multipliers", times_of_lengths(), example);
 }
 
 }  // namespace forestall::language

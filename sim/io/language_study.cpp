@@ -19,7 +19,7 @@ Shape arm() {
     times.others = Others{.shape = shared(multiplier()), .doc = "process or contact: ratio"};
     return record("arm",
                   {optional("title", text("title"), "what readers see"),
-                   optional("times", map("times", std::move(times), "{frailty_worsens: 0.5}"),
+                   optional("times", map("map of multipliers", std::move(times), "{frailty_worsens: 0.5}"),
                             "what this arm does to rates")},
                   "{title: Today's care goes on}");
 }

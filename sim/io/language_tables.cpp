@@ -51,7 +51,7 @@ Shape years() {
                          .shape = shared(multiplier()),
                          .doc = "factor at the start of that year",
                          .at_least = 1};
-    return map("years", std::move(form), "{2024: 1, 2028: 0.5}");
+    return map("map of years", std::move(form), "{2024: 1, 2028: 0.5}");
 }
 
 Shape calendar() {

@@ -43,7 +43,7 @@ Shape record(std::string noun, std::vector<Field> fields, std::string example,
 Shape named_parts(std::string noun, std::string definition, std::string doc) {
     MapForm form;
     form.others = Others{.shape = shared(defined(std::move(definition))), .doc = std::move(doc)};
-    return map(std::move(noun), std::move(form), "{NAME: ...}");
+    return map("map of " + std::move(noun), std::move(form), "{NAME: ...}");
 }
 
 Shape table_reference() {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/io/read_scalar.hpp"
+
 namespace forestall {
 
 namespace {
@@ -41,7 +43,8 @@ std::string describe(const Node& node) {
     case Node::Kind::nothing: return "empty";
     case Node::Kind::scalar: break;
     }
-    return "'" + in_brief(node.text) + "'";
+    const bool is_number = !node.quoted && number_in(node.text).has_value();
+    return is_number ? in_brief(node.text) : "'" + in_brief(node.text) + "'";
 }
 
 }  // namespace forestall

@@ -39,8 +39,8 @@ std::string text_of(const Node& node, std::string_view key);
 /// A scalar as a name.
 Name as_name(const Node& node);
 
-/// "a list", "'abc'", "empty": what a message calls a node. Long text is cut, control characters are left
-/// out.
+/// "a list", "'abc'", "-1", "empty": what a message calls a node. Long text is cut, control characters are
+/// left out.
 std::string describe(const Node& node);
 
 /// Text made safe and short enough to be part of a message.

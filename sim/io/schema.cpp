@@ -58,8 +58,7 @@ class SchemaWriter {
         write_word(json_, form);
     }
 
-    // --- Lists and maps
-    // -------------------------------------------------------------------------------------------------
+    // --- Lists and maps --------------------------------------------------------------------------
 
     void write(const ListForm& form) {
         json_.member("type", "array");
@@ -130,8 +129,7 @@ class SchemaWriter {
         json_.close_object();
     }
 
-    // --- One of several
-    // -------------------------------------------------------------------------------------------------
+    // --- One of several --------------------------------------------------------------------------
 
     void write(const ChoiceForm& form) {
         json_.key("anyOf");

@@ -38,6 +38,10 @@ Shape list_of(Shape item, std::size_t at_least) {
     return {ListForm{shared(std::move(item)), at_least}, std::move(noun), {}, std::move(example)};
 }
 
+Shape list_of_defined(const std::string& name, std::string noun, std::string example) {
+    return {ListForm{shared(defined(name)), 1}, std::move(noun), {}, std::move(example)};
+}
+
 Shape one_or_more(const Shape& item) {
     ChoiceForm choice{{if_scalar(item), if_list(list_of(item, 1))}};
     return {std::move(choice), item.noun + " or list of them", item.doc, item.example};

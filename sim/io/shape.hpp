@@ -19,8 +19,7 @@ namespace forestall {
 struct Shape;
 using ShapePtr = std::shared_ptr<const Shape>;
 
-// --- Words
-// --------------------------------------------------------------------------------------------------------------
+// --- Words ---------------------------------------------------------------------------------------
 
 /// Limits of a number. `above` leaves the limit itself out.
 struct Bounds {
@@ -49,8 +48,7 @@ struct WordForm {
     std::vector<std::string> words;
 };
 
-// --- Lists and maps
-// -----------------------------------------------------------------------------------------------------
+// --- Lists and maps ------------------------------------------------------------------------------
 
 struct ListForm {
     ShapePtr item;
@@ -85,8 +83,7 @@ struct MapForm {
     std::size_t at_least = 0;                      // entries
 };
 
-// --- One of several
-// -----------------------------------------------------------------------------------------------------
+// --- One of several ------------------------------------------------------------------------------
 
 /// How to tell which alternative was meant, before looking closer: so that messages are about that one.
 struct Sign {
@@ -119,8 +116,7 @@ struct Shape {
     std::string example;  // as one would write it
 };
 
-// --- Building
-// ---------------------------------------------------------------------------------------------------------
+// --- Building ------------------------------------------------------------------------------------
 
 Field required(std::string key, Shape shape, std::string doc);
 Field optional(std::string key, Shape shape, std::string doc);
@@ -131,6 +127,8 @@ Alternative if_map(Shape shape);
 /// A map with this key.
 Alternative if_has(std::string key, Shape shape);
 Shape list_of(Shape item, std::size_t at_least = 0);
+/// A list of parts with a name of their own, at least one.
+Shape list_of_defined(const std::string& name, std::string noun, std::string example);
 /// One item alone may stand without brackets.
 Shape one_or_more(const Shape& item);
 Shape defined(std::string name);

@@ -54,8 +54,7 @@ class Checker {
         for (const Node& item : node.items) check(item, *form.item, in_list(item, *form.item, subject));
     }
 
-    // --- Maps
-    // -----------------------------------------------------------------------------------------------------------
+    // --- Maps ------------------------------------------------------------------------------------
 
     void check(const Node& node, const MapForm& form, const Shape& shape, const Subject& subject) {
         if (node.kind != Node::Kind::map) return refuse(node, subject, wrong_kind(shape));
@@ -113,12 +112,12 @@ class Checker {
             (form.others && others < form.others->at_least) || node.entries.size() < form.at_least;
         if (too_few || too_many)
             problems_.add(node.where,
-                          fmt::format("{} has too {} entries", subject.self, too_many ? "many" : "few"), "",
+                          fmt::format("{} has too {} entries", subject.self, too_many ? "many" : "few"),
+                          form.others && form.others->at_least > 0 ? "needed: " + form.others->doc : "",
                           "write it like " + shape.example);
     }
 
-    // --- One of several
-    // -------------------------------------------------------------------------------------------------
+    // --- One of several --------------------------------------------------------------------------
 
     void check(const Node& node, const ChoiceForm& form, const Shape& shape, const Subject& subject) {
         if (const Shape* meant = meant_by(node, form)) return check(node, *meant, subject);
@@ -143,8 +142,7 @@ class Checker {
                       "write it like " + shape.example);
     }
 
-    // --- Messages
-    // -------------------------------------------------------------------------------------------------------
+    // --- Messages --------------------------------------------------------------------------------
 
     void refuse(const Node& node, const Subject& subject, const Fault& fault) {
         problems_.add(node.where, fmt::format("{} is {}", subject.self, describe(node)), fault.why,

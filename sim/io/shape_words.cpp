@@ -61,12 +61,14 @@ Found fault(const Node& node, const DurationForm&, const Shape& shape) {
     return Fault{shape.doc, suggest(node.text.substr(node.text.find_last_of(' ') + 1), time_units())};
 }
 
-Found fault(const Node& node, const WordForm& form, const Shape&) {
+Found fault(const Node& node, const WordForm& form, const Shape& shape) {
     const auto& words = form.words;
     if (is_word(node) && std::find(words.begin(), words.end(), node.text) != words.end()) return {};
-    const bool can_suggest = is_word(node) && words.size() > 1;
+    if (words.size() == 1)
+        return shape.doc.empty() ? Fault{"it may only be " + words.front(), "write " + words.front()}
+                                 : wrong_kind(shape);
     return Fault{fmt::format("it may be {}", fmt::join(words, ", ")),
-                 can_suggest ? suggest(node.text, words) : "write " + words.front()};
+                 is_word(node) ? suggest(node.text, words) : "write one of them"};
 }
 
 /// Lists, maps and choices are not words.

@@ -36,7 +36,32 @@ Calendar calendar_of(const StudySpec& study) {
     return {study.start, study.end};
 }
 
-Compiler::Compiler(const StudyFiles& files) : files_(files), spec_(files.model), place_(files.place), calendar_(calendar_of(files.study)) {}
+ModelSpec with_sampled_contacts(ModelSpec model) {
+    for (auto& contact : model.contacts) {
+        MeasureSpec measure;
+        measure.kind = MeasureSpec::Kind::count;
+        measure.name = contact.name;
+        measure.title = contact.title;
+        measure.unit = contact.unit.empty() ? "contacts" : contact.unit;
+        measure.counts = {contact.name};
+        model.measures.push_back(std::move(measure));
+        ProcessSpec process;
+        process.name = contact.name;
+        process.title = contact.title;
+        process.when = contact.when;
+        process.rate = contact.rate;
+        process.times = contact.times;
+        process.keep_mean = contact.keep_mean;
+        process.source = contact.source;
+        model.processes.push_back(std::move(process));
+    }
+    model.contacts.clear();
+    return model;
+}
+
+Compiler::Compiler(const StudyFiles& files)
+    : files_(files), sampled_(files.study.sampled_contacts ? with_sampled_contacts(files.model) : ModelSpec{}),
+      spec_(files.study.sampled_contacts ? sampled_ : files.model), place_(files.place), calendar_(calendar_of(files.study)) {}
 
 // --- Names ------------------------------------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ void Compiler::add_measures() {
         }
     };
     for (const auto& spec : spec_.measures) {
-        Measure made{Measure::Kind::events, spec.name.text, spec.title.empty() ? spec.name.text : spec.title, "events", 0, -1};
+        Measure made{Measure::Kind::events, spec.name.text, spec.title.empty() ? spec.name.text : spec.title, spec.unit.empty() ? "events" : spec.unit, 0, -1};
         if (spec.kind == MeasureSpec::Kind::count) add_count(spec, made.column = event_column("measure " + spec.name.text));
         else {
             made.kind = spec.kind == MeasureSpec::Kind::people ? Measure::Kind::people : Measure::Kind::days;

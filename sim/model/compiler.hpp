@@ -33,6 +33,9 @@ struct MeanToKeep {
 /// One factor for each month of the run.
 std::vector<double> calendar_factors(const CalendarSpec& spec, double percent_a_year, const Calendar& calendar);
 
+/// The model with every contact turned into a process that only counts: each contact then happens at a time of its own.
+ModelSpec with_sampled_contacts(ModelSpec model);
+
 class Compiler {
   public:
     explicit Compiler(const StudyFiles& files);
@@ -94,6 +97,7 @@ class Compiler {
     std::uint16_t pattern_of(const std::vector<double>& factors);
 
     const StudyFiles& files_;
+    ModelSpec sampled_;  // the model with its contacts as processes, when the study samples them
     const ModelSpec& spec_;
     const PlaceSpec& place_;
     Problems problems_;

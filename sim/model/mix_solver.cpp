@@ -16,6 +16,8 @@ constexpr double step_years = 1.0 / 12;
 constexpr double last_cell_years = 10;  // the open age at the end
 constexpr double negligible = 1e-12;
 constexpr double overshoot_allowed = 0.05;
+constexpr int draws_a_timer = 24;
+constexpr double cut_worth_working_out = 0.02;  // chance that a stay is cut short
 
 std::size_t size(int n) { return static_cast<std::size_t>(n); }
 
@@ -77,6 +79,10 @@ MixSolver::MixSolver(const Model& model, std::vector<int> slow, std::vector<int>
         const bool drives_fast = std::any_of(sets.begin(), sets.end(), [&](const auto& set) { return std::count(fast_.begin(), fast_.end(), set.factor) > 0; });
         if (drives_fast && model_.propensity_of[k] >= 0) node_propensity_ = model_.propensity_of[k];
     }
+    for (const Timer& timer : model_.timers) {
+        draws_.emplace_back();
+        for (int i = 0; i < draws_a_timer; ++i) draws_.back().push_back(timer.length.quantile((i + 0.5) / draws_a_timer));
+    }
     if (node_propensity_ >= 0) nodes_ = gamma_nodes(model_.propensity_shapes[size(node_propensity_)]);
 }
 
@@ -133,13 +139,15 @@ void MixSolver::add_flows(std::vector<FactorValue>& factors, std::size_t slow, s
         const Effect& effect = model_.effects[size(model_.processes[size(model_.clocked[k])].effect)];
         if (effect.life == LifeEvent::leaves) continue;
         outcomes(model_.processes[size(model_.clocked[k])].effect, 1, factors.data(), after.data(), false,
-                 {static_cast<int>(slow), static_cast<int>(fast), 0, 0, static_cast<int>(k), 1}, flows);
+                 {static_cast<int>(slow), static_cast<int>(fast), 0, 0, static_cast<int>(k), -1, 1}, flows);
     }
-    for (const Timer& timer : model_.timers) {
+    for (std::size_t i = 0; i < model_.timers.size(); ++i) {
+        const Timer& timer = model_.timers[i];
         if (!timer.while_(factors.data())) continue;
-        const double minutes = timer.length.mean() * static_cast<double>(model_.amounts.at(factors.data(), timer.scale) * model_.amounts_base[size(timer.scale)]);
+        const double scale = static_cast<double>(model_.amounts.at(factors.data(), timer.scale) * model_.amounts_base[size(timer.scale)]);
+        const double minutes = timer.length.mean() * scale;
         outcomes(timer.effect, 1, factors.data(), after.data(), false,
-                 {static_cast<int>(slow), static_cast<int>(fast), 0, 0, -1, minutes_per_year / std::max(minutes, 1.0)}, flows);
+                 {static_cast<int>(slow), static_cast<int>(fast), 0, 0, -1, static_cast<int>(i), minutes_per_year / std::max(minutes, 1.0), scale / minutes_per_year}, flows);
     }
 }
 
@@ -229,23 +237,43 @@ void MixSolver::prepare(Kind& kind, std::vector<FactorValue>& factors) const {
     for (const auto& mean : means_) kind.target.push_back(yearly_target(mean, factors.data()));
 }
 
+/// The rate of the end of each stay in a slow state, given how fast people leave it in other ways.
+void MixSolver::cut_stays_short(Kind& kind, std::size_t x) const {
+    const std::size_t clocks = model_.clocked.size(), fast = fast_states_.size();
+    std::vector<double> cut(fast, 0);
+    for (const Flow& flow : kind.flows[x])
+        if (flow.clock >= 0) cut[size(flow.fast)] += flow.rate * static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + size(flow.clock)]) * kind.scale[size(flow.clock)];
+    for (Flow& flow : kind.flows[x]) {
+        if (flow.timer < 0) continue;
+        const double mean = model_.timers[size(flow.timer)].length.mean() * flow.years, rate = cut[size(flow.fast)];
+        flow.factor = 1;
+        if (rate * mean < cut_worth_working_out) continue;
+        double ends = 0;  // Laplace transform: the chance that the stay ends before it is cut
+        for (const double draw : draws_[size(flow.timer)]) ends += std::exp(-rate * draw * flow.years) / draws_a_timer;
+        flow.factor = mean * rate * ends / std::max(1 - ends, 1e-9);
+    }
+}
+
 void MixSolver::settle_fast(Kind& kind) const {
     const std::size_t clocks = model_.clocked.size(), slow = slow_states_.size(), fast = fast_states_.size();
+    const int enters_as = fast_state(model_.newborn.data());
     kind.plain.assign(slow * fast, 0);
     kind.weighted.assign(slow * fast, 0);
     std::vector<double> q(fast * fast), shares(fast);
-    for (std::size_t x = 0; x < slow; ++x)
+    for (std::size_t x = 0; x < slow; ++x) {
+        cut_stays_short(kind, x);
         for (const double node : nodes_) {
             std::fill(q.begin(), q.end(), 0.0);
             for (const Flow& flow : kind.flows[x]) {
-                if (flow.fast_to == flow.fast || flow.to != flow.from) continue;
-                double rate = flow.rate;
+                const int to = flow.to == flow.from ? flow.fast_to : enters_as;
+                if (to == flow.fast) continue;
+                double rate = flow.rate * flow.factor;
                 if (flow.clock >= 0) {
                     const auto k = size(flow.clock);
                     rate *= static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + k]) * kind.scale[k];
                     if (model_.propensity_of[k] == node_propensity_ && node_propensity_ >= 0) rate *= node;
                 }
-                q[size(flow.fast) * fast + size(flow.fast_to)] += rate;
+                q[size(flow.fast) * fast + size(to)] += rate;
             }
             settle(q, fast, shares.data());
             for (std::size_t h = 0; h < fast; ++h) {
@@ -253,6 +281,7 @@ void MixSolver::settle_fast(Kind& kind) const {
                 kind.weighted[x * fast + h] += shares[h] * node / static_cast<double>(nodes_.size());
             }
         }
+    }
 }
 
 void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::size_t row, Problems* problems) const {
@@ -300,7 +329,7 @@ std::vector<double> MixSolver::step_through(const Kind& kind, std::vector<double
         for (const Flow& flow : kind.flows[x]) {
             if (flow.to == flow.from) continue;
             const std::size_t at = x * fast + size(flow.fast);
-            double rate = flow.rate;
+            double rate = flow.rate * flow.factor;
             if (flow.clock >= 0) {
                 const auto k = size(flow.clock);
                 const bool spread = node_propensity_ >= 0 && model_.propensity_of[k] == node_propensity_;

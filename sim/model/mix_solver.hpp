@@ -30,8 +30,11 @@ class MixSolver {
     struct Flow {  // one way in which a person in slow state `from`, fast state `fast` may move
         int from, fast, to;  // to: slow state, or -1: no longer there
         int fast_to;         // fast state after, when the slow state stays
-        int clock;           // -1: a timed move, its yearly rate in `rate`
+        int clock;           // -1: a timed move
+        int timer;           // its timer, or -1
         double rate;         // times the clock's yearly rate; or the yearly rate itself
+        double years = 0;    // a timed move: the scale of its length
+        double factor = 1;   // a timed move: on its rate, where stays are often cut short
     };
     struct Kind;  // what is known about one fixed kind at one age
 
@@ -42,6 +45,7 @@ class MixSolver {
     void outcomes(int effect, double chance, const FactorValue* before, FactorValue* after, bool gone, const Flow& flow, std::vector<Flow>& flows) const;
     void add_flows(std::vector<FactorValue>& factors, std::size_t slow, std::size_t fast, std::vector<Flow>& flows) const;
     void settle_fast(Kind& kind) const;
+    void cut_stays_short(Kind& kind, std::size_t slow) const;
     void keep_means(Kind& kind, const std::vector<double>& shares, std::size_t row, Problems* problems) const;
     void prepare(Kind& kind, std::vector<FactorValue>& factors) const;
     std::vector<double> step_through(const Kind& kind, std::vector<double>& shares, double years) const;
@@ -54,6 +58,7 @@ class MixSolver {
     std::vector<std::vector<FactorValue>> slow_states_, fast_states_;
     std::vector<int> slow_index_;
     std::vector<double> nodes_{1.0};            // propensity nodes
+    std::vector<std::vector<double>> draws_;    // per timer: equal-share draws of its length on the unit scale
     int node_propensity_ = -1;
     std::vector<std::vector<double>> scales_;
     std::vector<double> unit_;                  // per clock: yearly rate of one clock unit

@@ -216,6 +216,7 @@ struct MeasureSpec {
     enum class Kind { people, days, count } kind = Kind::people;
     Name name;
     std::string title;
+    std::string unit;          // count: what is counted; "events" when empty
     ConditionSpec who;         // people, days
     std::vector<Name> counts;  // count: processes, `counts` names, born, arrives
 };

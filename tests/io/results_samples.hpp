@@ -49,7 +49,7 @@ inline Results large_results() {
         results.axes.push_back({name, "", "1", labels});
     }
     for (const std::int64_t factor : {7, 11, 13, 17, 19}) {
-        std::vector<std::int64_t> values(20 * 200 * 200);
+        std::vector<std::int64_t> values(std::size_t{20} * 200 * 200);
         for (std::size_t i = 0; i < values.size(); ++i)
             values[i] = static_cast<std::int64_t>(i) * factor % 101;
         const std::string name = "times_" + std::to_string(factor);
