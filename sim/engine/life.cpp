@@ -103,7 +103,7 @@ void Life::record(Moment& now) const {
     Worker& worker = now.worker;
     const std::size_t cell = model_.cell(factors);
     const std::uint8_t cause = now.person.cause();
-    const auto levels_of = [&](const FactorValue* of, std::vector<std::int64_t>& out) {
+    const auto levels_of = [&](const FactorValue* of, AlignedVector<std::int64_t>& out) {
         model_.levels.evaluate(of, worker.levels.data());
         for (std::size_t i = 0; i < worker.levels.size(); ++i) out[i] = static_cast<std::int64_t>(worker.levels[i] * arm_.levels_base[i]);
     };

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/core/cache_aligned.hpp"
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
 #include "sim/engine/record.hpp"
@@ -30,14 +31,15 @@
 namespace forestall {
 
 /// What one worker keeps to itself: its tally, the newborns it has seen, scratch. Nothing here is shared.
-struct Worker {
+struct alignas(cache_lines) Worker {
     Worker(const Model& model, const Calendar& calendar);
     Tally tally;
     std::vector<Newcomer> newborns;
+    AlignedVector<int> due;  // of the block at hand
     std::uint64_t updates = 0, events = 0;
-    std::vector<float> rates, levels;               // rows
-    std::vector<std::int64_t> whole_rates, now, before;
-    std::vector<std::uint32_t> level_rows, level_rows_before;
+    AlignedVector<float> rates, levels;               // rows
+    AlignedVector<std::int64_t> whole_rates, now, before;
+    AlignedVector<std::uint32_t> level_rows, level_rows_before;
 };
 
 class Life {

@@ -69,12 +69,17 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
         }
 
     // Clocks under a calendar: is there enough stretched time before `next`? Only then is the minute looked for.
+    const auto month_at = [&](Minutes at) { return model_.patterns.front().month_at(at); };
+    const int month_now = model_.seasoned.empty() ? 0 : month_at(t);
+    int month_next = model_.seasoned.empty() ? 0 : month_at(next);
     for (const SeasonedClock& seasoned : model_.seasoned) {
         const auto k = static_cast<std::size_t>(seasoned.clock);
         if (whole[k] == 0) continue;
         const CalendarPattern& pattern = model_.patterns[seasoned.pattern(factors)];
-        const std::int64_t ticks = std::max<std::int64_t>(0, (left[k] + whole[k] - 1) / whole[k]);
-        if (pattern.ticks(next) - pattern.ticks(t) >= ticks) next = ticks == 0 ? t : pattern.first_minute(t, ticks, next);
+        const std::int64_t ticks = left[k] <= 0 ? 0 : (left[k] + whole[k] - 1) / whole[k];
+        if (pattern.ticks(next, month_next) - pattern.ticks(t, month_now) < ticks) continue;
+        next = ticks == 0 ? t : pattern.first_minute(t, ticks, next);
+        month_next = month_at(next);
     }
 
     const std::int64_t ticks = static_cast<std::int64_t>(next - t) * ticks_per_minute;
@@ -83,7 +88,7 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
         const auto k = static_cast<std::size_t>(seasoned.clock);
         if (whole[k] == 0) continue;
         const CalendarPattern& pattern = model_.patterns[seasoned.pattern(factors)];
-        left[k] -= whole[k] * (pattern.ticks(next) - pattern.ticks(t));
+        left[k] -= whole[k] * (pattern.ticks(next, month_next) - pattern.ticks(t, month_now));
     }
     std::uint8_t cause = static_cast<std::uint8_t>(Cause::turns);
     if (next < turn)

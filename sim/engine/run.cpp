@@ -23,7 +23,7 @@ class Run {
           arrivals_(place, model, streams_, calendar, settings.sample), store_(model.layout, settings.people_per_block) {
         for (int i = 0; i < executor.workers(); ++i) {
             workers_.push_back(std::make_unique<Worker>(model, calendar));
-            due_.emplace_back().reserve(static_cast<std::size_t>(settings.people_per_block));
+            workers_.back()->due.reserve(static_cast<std::size_t>(settings.people_per_block));
         }
     }
 
@@ -49,7 +49,7 @@ class Run {
     template <class Work>
     void for_each_block(int blocks, Work&& work) {
         executor_.for_each(blocks, [&](int block, int worker) {
-            if (!(settings_.stop && settings_.stop->load(std::memory_order_relaxed))) work(block, *workers_[static_cast<std::size_t>(worker)], worker);
+            if (!(settings_.stop && settings_.stop->load(std::memory_order_relaxed))) work(block, *workers_[static_cast<std::size_t>(worker)]);
         });
         check_stop();
     }
@@ -77,7 +77,7 @@ class Run {
         store_.take(chosen);
         statistics_.people_at_start = chosen;
         const auto per_block = static_cast<std::uint64_t>(store_.per_block());
-        for_each_block(static_cast<int>(first_of_block.size()), [&](int block, Worker& worker, int) {
+        for_each_block(static_cast<int>(first_of_block.size()), [&](int block, Worker& worker) {
             const std::uint64_t here = std::min(per_block, chosen - static_cast<std::uint64_t>(block) * per_block);
             std::uint64_t index = first_of_block[static_cast<std::size_t>(block)];
             for (std::uint64_t n = 0; n < here; ++index) {
@@ -97,7 +97,7 @@ class Run {
         for (std::size_t i = 0; i < slots.size(); ++i)
             if (i == 0 || slots[i].block != slots[i - 1].block) starts.push_back(i);
         starts.push_back(slots.size());
-        for_each_block(static_cast<int>(starts.size()) - 1, [&](int piece, Worker&, int) {
+        for_each_block(static_cast<int>(starts.size()) - 1, [&](int piece, Worker&) {
             for (std::size_t i = starts[static_cast<std::size_t>(piece)]; i < starts[static_cast<std::size_t>(piece) + 1]; ++i)
                 store_.next(slots[i].block)[static_cast<std::size_t>(slots[i].index)] = life_.begin(store_.record(slots[i]), newcomers[i]);
         });
@@ -122,7 +122,8 @@ class Run {
         return people;
     }
 
-    void live_block(int block, Minutes until, Worker& worker, std::vector<int>& due) {
+    void live_block(int block, Minutes until, Worker& worker) {
+        auto& due = worker.due;
         std::vector<Minutes>& next = store_.next(block);
         due.clear();
         for (int i = 0; i < store_.per_block(); ++i)
@@ -142,7 +143,7 @@ class Run {
 
     void live_all(Minutes until) {
         gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
-        for_each_block(store_.blocks(), [&](int block, Worker& worker, int number) { live_block(block, until, worker, due_[static_cast<std::size_t>(number)]); });
+        for_each_block(store_.blocks(), [&](int block, Worker& worker) { live_block(block, until, worker); });
         for (int block = 0; block < store_.blocks(); ++block)
             if (gone_[static_cast<std::size_t>(block)]) store_.release_gone(block);
     }
@@ -186,7 +187,6 @@ class Run {
     Arrivals arrivals_;
     Store store_;
     std::vector<std::unique_ptr<Worker>> workers_;
-    std::vector<std::vector<int>> due_;  // scratch of each worker
     std::vector<char> gone_;             // blocks in which somebody has gone
     int month_ = 0;                      // next month whose arrivals are to come
     RunStatistics statistics_;

@@ -27,11 +27,11 @@ Hdf5Handle write_dataset(hid_t group, const std::string& name, const Hdf5Shape& 
                          const std::vector<std::string>& values);
 
 /// Chunks of up to 1 MiB that follow the order of the values in memory: the fastest axes whole, one axis cut
-/// into even parts, the slower axes one by one.
+/// into even parts, the slower axes one by one. No length may be 0.
 Hdf5Shape chunk_shape(const Hdf5Shape& shape, std::size_t bytes_per_value);
 
-/// Throws Hdf5Error on a dataset of more than eight million million bytes' worth of axes, or none that we
-/// write.
+/// Throws Hdf5Error when the dataset has no ordinary axes. Lengths are what the file claims: no space is
+/// promised.
 Hdf5Shape shape_of(hid_t dataset);
 
 /// Read a whole dataset of at most `most_bytes`. Throw Hdf5Error when the type, the storage or the size is

@@ -8,6 +8,13 @@
 
 namespace forestall {
 
+namespace {
+
+/// On the command line, not in another file.
+bool is_named_by_user(const Where& named_at) { return named_at.line == 0; }
+
+}  // namespace
+
 std::filesystem::path Files::beside(const std::string& file, const std::string& written) {
     return (std::filesystem::path{file}.parent_path() / written).lexically_normal();
 }
@@ -21,10 +28,15 @@ const std::string* Files::text(const std::filesystem::path& path, std::size_t la
         if (loaded.why_not.empty())
             text = std::move(loaded.text);
         else
-            problems.add(named_at, fmt::format("cannot read '{}'", path.generic_string()), loaded.why_not,
-                         named_at.line == 0 ? "" : "paths are relative to the file that names them");
+            refuse_path(path, loaded.why_not, named_at);
     }
     return text ? &*text : nullptr;
+}
+
+void Files::refuse_path(const std::filesystem::path& path, const std::string& why, const Where& named_at) {
+    if (is_named_by_user(named_at)) return problems.add(named_at, "the file cannot be read", why);
+    problems.add(named_at, fmt::format("cannot read '{}'", path.generic_string()), why,
+                 "paths are relative to the file that names them");
 }
 
 const Node* Files::tree(const std::filesystem::path& path, FileKind kind, const Where& named_at) {
@@ -50,7 +62,8 @@ std::optional<Node> Files::parsed(const std::filesystem::path& path, const Where
 bool Files::is_of_kind(const Node& root, FileKind kind, const Where& named_at) {
     const auto found = file_kind_named(text_of(root, "forestall"));
     if (!found || *found == kind) return true;  // the shape check tells the rest
-    problems.add(named_at, fmt::format("'{}' is a {} file", in_brief(root.where.file), to_string(*found)),
+    const std::string subject = is_named_by_user(named_at) ? "this" : fmt::format("'{}'", root.where.file);
+    problems.add(named_at, fmt::format("{} is a {} file", subject, to_string(*found)),
                  fmt::format("a {} file belongs here", to_string(kind)),
                  fmt::format("name a {} file", to_string(kind)));
     return false;

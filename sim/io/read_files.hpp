@@ -43,6 +43,7 @@ class Files {
 
   private:
     std::optional<Node> parsed(const std::filesystem::path& path, const Where& named_at);
+    void refuse_path(const std::filesystem::path& path, const std::string& why, const Where& named_at);
     bool is_of_kind(const Node& root, FileKind kind, const Where& named_at);
 
     Load load_;

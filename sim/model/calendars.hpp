@@ -17,16 +17,28 @@ class CalendarPattern {
     CalendarPattern(const std::vector<double>& factors, const Calendar& calendar);
 
     /// Ticks from the start to minute t; negative before the start.
-    std::int64_t ticks(Minutes t) const;
+    std::int64_t ticks(Minutes t) const { return ticks(t, month_at(t)); }
+    /// The same, where `month_at(t)` is known already: it is the same for every pattern of a run.
+    std::int64_t ticks(Minutes t, int month) const {
+        const auto m = static_cast<std::size_t>(month + 1);
+        return cumulative_[m] + slopes_[m] * (t - starts_[m]);
+    }
+    /// The month that holds minute t; -1 before the start, the number of months from the end on.
+    int month_at(Minutes t) const {
+        if (t < 0) return -1;
+        if (t >= starts_.back()) return static_cast<int>(starts_.size()) - 2;
+        return month_of_day_[static_cast<std::size_t>(t / minutes_per_day)];
+    }
     /// The first minute by which at least `ticks` have passed since minute `from`, or `limit` when that is later.
     Minutes first_minute(Minutes from, std::int64_t ticks, Minutes limit) const;
     const std::vector<double>& factors() const { return factors_; }
 
   private:
     std::vector<double> factors_;
-    std::vector<Minutes> starts_;           // start of each month, then the end of the run
-    std::vector<std::int64_t> slopes_;      // ticks a minute in each month
-    std::vector<std::int64_t> cumulative_;  // ticks at each month's start
+    // Entry 0 is the time before the start, the last the time from the end on; both run unstretched.
+    std::vector<Minutes> starts_;           // where each month's line starts to count
+    std::vector<std::int64_t> slopes_;      // ticks a minute
+    std::vector<std::int64_t> cumulative_;  // ticks at each start
     std::vector<std::uint16_t> month_of_day_;
 };
 

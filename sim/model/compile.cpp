@@ -59,8 +59,8 @@ ModelSpec with_sampled_contacts(ModelSpec model) {
     return model;
 }
 
-Compiler::Compiler(const StudyFiles& files)
-    : files_(files), sampled_(files.study.sampled_contacts ? with_sampled_contacts(files.model) : ModelSpec{}),
+Compiler::Compiler(const StudyFiles& files, Executor& executor)
+    : files_(files), executor_(executor), sampled_(files.study.sampled_contacts ? with_sampled_contacts(files.model) : ModelSpec{}),
       spec_(files.study.sampled_contacts ? sampled_ : files.model), place_(files.place), calendar_(calendar_of(files.study)) {}
 
 // --- Names ------------------------------------------------------------------------------------------------------------
@@ -226,7 +226,12 @@ Model Compiler::run() {
     return std::move(model_);
 }
 
-Model compile(const StudyFiles& files) { return Compiler(files).run(); }
+Model compile(const StudyFiles& files) {
+    SerialExecutor serial;
+    return compile(files, serial);
+}
+
+Model compile(const StudyFiles& files, Executor& executor) { return Compiler(files, executor).run(); }
 
 ArmModel compile_arm(const ArmSpec& arm, const Model& model) {
     ArmModel made{arm.name.text, arm.title.empty() ? arm.name.text : arm.title, model.base, model.warm_up_base, model.levels_base};

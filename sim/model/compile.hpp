@@ -3,14 +3,16 @@
 #pragma once
 
 #include "sim/core/errors.hpp"
+#include "sim/core/executor.hpp"
 #include "sim/core/time.hpp"
 #include "sim/model/model.hpp"
 #include "sim/model/spec.hpp"
 
 namespace forestall {
 
-/// Compiles the model of a study in its place. Throws InputError with every problem.
+/// Compiles the model of a study in its place. Throws InputError with every problem. The same model on any executor.
 Model compile(const StudyFiles& files);
+Model compile(const StudyFiles& files, Executor& executor);
 
 /// The study's calendar. Throws InputError when start and end do not make one.
 Calendar calendar_of(const StudySpec& study);

@@ -55,7 +55,7 @@ int Compiler::add_stay(const StaySpec& stay, const std::string& of) {
     const int id = static_cast<int>(model_.timers.size());
     model_.timers.emplace_back();
     Timer timer;
-    timer.name = of + ": stay in " + stay.enters.state.text;
+    timer.name = fmt::format("Stay ends: {}", stay.enters.state.text);
     const int track = factor(stay.enters.track, "stay");
     const int at = track < 0 ? -1 : state(track, stay.enters.state);
     if (at >= 0) timer.while_ = state_lookup(track, at);

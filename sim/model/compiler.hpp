@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/core/errors.hpp"
+#include "sim/core/executor.hpp"
 #include "sim/model/model.hpp"
 
 namespace forestall {
@@ -38,7 +39,7 @@ ModelSpec with_sampled_contacts(ModelSpec model);
 
 class Compiler {
   public:
-    explicit Compiler(const StudyFiles& files);
+    Compiler(const StudyFiles& files, Executor& executor);
     Model run();
 
   private:
@@ -97,6 +98,7 @@ class Compiler {
     std::uint16_t pattern_of(const std::vector<double>& factors);
 
     const StudyFiles& files_;
+    Executor& executor_;
     ModelSpec sampled_;  // the model with its contacts as processes, when the study samples them
     const ModelSpec& spec_;
     const PlaceSpec& place_;

@@ -11,7 +11,8 @@ namespace forestall {
 namespace {
 
 constexpr int node_count = 6;
-constexpr int rounds_of_means = 4;
+constexpr int rounds_of_means = 3;
+constexpr double too_few_to_settle = 1e-9;
 constexpr double step_years = 1.0 / 12;
 constexpr double last_cell_years = 10;  // the open age at the end
 constexpr double negligible = 1e-12;
@@ -254,27 +255,31 @@ void MixSolver::cut_stays_short(Kind& kind, std::size_t x) const {
     }
 }
 
-void MixSolver::settle_fast(Kind& kind) const {
+void MixSolver::settle_fast(Kind& kind, const std::vector<double>& shares_of_slow) const {
     const std::size_t clocks = model_.clocked.size(), slow = slow_states_.size(), fast = fast_states_.size();
     const int enters_as = fast_state(model_.newborn.data());
-    kind.plain.assign(slow * fast, 0);
-    kind.weighted.assign(slow * fast, 0);
-    std::vector<double> q(fast * fast), shares(fast);
+    std::vector<double> even(fast * fast), by_node(fast * fast), q(fast * fast), shares(fast);
     for (std::size_t x = 0; x < slow; ++x) {
+        if (shares_of_slow[x] < too_few_to_settle) continue;
         cut_stays_short(kind, x);
-        for (const double node : nodes_) {
-            std::fill(q.begin(), q.end(), 0.0);
-            for (const Flow& flow : kind.flows[x]) {
-                const int to = flow.to == flow.from ? flow.fast_to : enters_as;
-                if (to == flow.fast) continue;
-                double rate = flow.rate * flow.factor;
-                if (flow.clock >= 0) {
-                    const auto k = size(flow.clock);
-                    rate *= static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + k]) * kind.scale[k];
-                    if (model_.propensity_of[k] == node_propensity_ && node_propensity_ >= 0) rate *= node;
-                }
-                q[size(flow.fast) * fast + size(to)] += rate;
+        std::fill(even.begin(), even.end(), 0.0);
+        std::fill(by_node.begin(), by_node.end(), 0.0);
+        for (const Flow& flow : kind.flows[x]) {
+            const int to = flow.to == flow.from ? flow.fast_to : enters_as;
+            if (to == flow.fast) continue;
+            const std::size_t at = size(flow.fast) * fast + size(to);
+            if (flow.clock < 0) {
+                even[at] += flow.rate * flow.factor;
+                continue;
             }
+            const auto k = size(flow.clock);
+            const double rate = flow.rate * static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + k]) * kind.scale[k];
+            (is_spread(k) ? by_node : even)[at] += rate;
+        }
+        std::fill_n(kind.plain.begin() + static_cast<std::ptrdiff_t>(x * fast), fast, 0.0);
+        std::fill_n(kind.weighted.begin() + static_cast<std::ptrdiff_t>(x * fast), fast, 0.0);
+        for (const double node : nodes_) {
+            for (std::size_t i = 0; i < q.size(); ++i) q[i] = even[i] + node * by_node[i];
             settle(q, fast, shares.data());
             for (std::size_t h = 0; h < fast; ++h) {
                 kind.plain[x * fast + h] += shares[h] / static_cast<double>(nodes_.size());
@@ -287,7 +292,7 @@ void MixSolver::settle_fast(Kind& kind) const {
 void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::size_t row, Problems* problems) const {
     const std::size_t clocks = model_.clocked.size(), fast = fast_states_.size();
     const auto clock_mean = [&](std::size_t k) {
-        const bool spread = node_propensity_ >= 0 && model_.propensity_of[k] == node_propensity_;
+        const bool spread = is_spread(k);
         const auto& time = spread ? kind.weighted : kind.plain;
         double mean = 0;
         for (std::size_t x = 0; x < shares.size(); ++x)
@@ -302,7 +307,7 @@ void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::s
         return mean * kind.mean_scale[i];
     };
     for (int round = 0; round < rounds_of_means; ++round) {
-        settle_fast(kind);
+        settle_fast(kind, shares);
         for (std::size_t i = 0; i < means_.size(); ++i) {
             double target = kind.target[i];
             for (const int other : means_[i].with) target -= clock_mean(size(other));
@@ -332,7 +337,7 @@ std::vector<double> MixSolver::step_through(const Kind& kind, std::vector<double
             double rate = flow.rate * flow.factor;
             if (flow.clock >= 0) {
                 const auto k = size(flow.clock);
-                const bool spread = node_propensity_ >= 0 && model_.propensity_of[k] == node_propensity_;
+                const bool spread = is_spread(k);
                 rate *= static_cast<double>(kind.clock_rates[at * clocks + k]) * kind.scale[k] * (spread ? kind.weighted[at] : kind.plain[at]);
             } else
                 rate *= kind.plain[at];
@@ -364,6 +369,10 @@ void MixSolver::solve_kind(std::vector<FactorValue> factors, Mix& mix, Problems&
     Kind kind;
     kind.scale.assign(model_.clocked.size(), 1);
     kind.mean_scale.assign(means_.size(), 1);
+    const std::size_t fast = fast_states_.size();
+    kind.plain.assign(shares.size() * fast, 0);
+    for (std::size_t x = 0; x < shares.size(); ++x) kind.plain[x * fast + size(fast_state(model_.newborn.data()))] = 1;
+    kind.weighted = kind.plain;
     for (std::size_t age = 0; age < model_.age_breaks.size(); ++age) {
         factors[age_factor] = static_cast<FactorValue>(age);
         const double years = age + 1 < model_.age_breaks.size() ? (model_.age_breaks[age + 1] - model_.age_breaks[age]) / double(minutes_per_year) : last_cell_years;
@@ -374,14 +383,12 @@ void MixSolver::solve_kind(std::vector<FactorValue> factors, Mix& mix, Problems&
         keep_means(kind, step_through(kind, ahead, years), row, &problems);
         const std::vector<double> average = step_through(kind, shares, years);
         auto out = mix.shares_at(row);
-        for (std::size_t x = 0; x < shares.size(); ++x)
-            for (std::size_t h = 0; h < fast_states_.size(); ++h)
-                out[x * fast_states_.size() + h] = static_cast<float>(average[x] * kind.plain[x * fast_states_.size() + h]);
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<float>(average[i / fast] * kind.plain[i]);
         for (std::size_t i = 0; i < means_.size(); ++i) scales_[i][row] = kind.mean_scale[i];
     }
 }
 
-Mix MixSolver::solve(Problems& problems) {
+Mix MixSolver::solve(Problems& problems, Executor& executor) {
     std::vector<int> tracks = slow_;
     tracks.insert(tracks.end(), fast_.begin(), fast_.end());
     std::vector<std::vector<FactorValue>> states;
@@ -401,11 +408,16 @@ Mix MixSolver::solve(Problems& problems) {
     std::size_t rows = model_.age_breaks.size();
     for (const std::size_t n : sizes) rows *= n;
     scales_.assign(means_.size(), std::vector<double>(rows, 1));
+    std::vector<std::vector<FactorValue>> kinds;
     for_each_combination(sizes, [&](const std::vector<std::size_t>& at) {
-        std::vector<FactorValue> factors = model_.newborn;
-        for (std::size_t i = 0; i < at.size(); ++i) factors[size(model_.fixed[i])] = static_cast<FactorValue>(at[i]);
-        solve_kind(factors, mix, problems);
+        kinds.push_back(model_.newborn);
+        for (std::size_t i = 0; i < at.size(); ++i) kinds.back()[size(model_.fixed[i])] = static_cast<FactorValue>(at[i]);
     });
+    // Each kind has rows of its own in the mix and the scales, so kinds can be solved side by side.
+    std::vector<Problems> of_kind(kinds.size());
+    executor.for_each(static_cast<int>(kinds.size()), [&](int i, int) { solve_kind(kinds[size(i)], mix, of_kind[size(i)]); });
+    for (const auto& one : of_kind)
+        for (const auto& problem : one.list()) problems.add(problem.where, problem.what, problem.why, problem.remedy);
     return mix;
 }
 
@@ -417,7 +429,7 @@ void Compiler::solve_mix() {
     for (const auto& name : spec_.mix.fast) if (const int id = factor(name, "mix"); id >= 0) fast.push_back(id);
     if (!problems_.empty() || (slow.empty() && fast.empty() && means_.empty())) return;
     MixSolver solver(model_, slow, fast, means_);
-    model_.mix = solver.solve(problems_);
+    model_.mix = solver.solve(problems_, executor_);
     model_.fast = fast;
     for (std::size_t i = 0; i < means_.size(); ++i) {
         Term term{means_[i].column, solver.row_factors(), {}};

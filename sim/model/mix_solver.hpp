@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/core/errors.hpp"
+#include "sim/core/executor.hpp"
 #include "sim/model/compiler.hpp"
 #include "sim/model/model.hpp"
 
@@ -21,7 +22,7 @@ class MixSolver {
     MixSolver(const Model& model, std::vector<int> slow, std::vector<int> fast, const std::vector<MeanToKeep>& means);
 
     /// Solves for every fixed kind and age. Baselines come out as `scales()`; problems are added where a mean cannot hold.
-    Mix solve(Problems& problems);
+    Mix solve(Problems& problems, Executor& executor);
     /// scales()[i]: factor on means[i]'s column, by row of the mix (age cell, fixed factors).
     const std::vector<std::vector<double>>& scales() const { return scales_; }
     const std::vector<int>& row_factors() const { return row_factors_; }
@@ -44,7 +45,8 @@ class MixSolver {
     void set_states(std::size_t slow, std::size_t fast, FactorValue* factors) const;
     void outcomes(int effect, double chance, const FactorValue* before, FactorValue* after, bool gone, const Flow& flow, std::vector<Flow>& flows) const;
     void add_flows(std::vector<FactorValue>& factors, std::size_t slow, std::size_t fast, std::vector<Flow>& flows) const;
-    void settle_fast(Kind& kind) const;
+    void settle_fast(Kind& kind, const std::vector<double>& shares) const;
+    bool is_spread(std::size_t clock) const { return node_propensity_ >= 0 && model_.propensity_of[clock] == node_propensity_; }
     void cut_stays_short(Kind& kind, std::size_t slow) const;
     void keep_means(Kind& kind, const std::vector<double>& shares, std::size_t row, Problems* problems) const;
     void prepare(Kind& kind, std::vector<FactorValue>& factors) const;

@@ -32,8 +32,8 @@ std::size_t size(int n) { return static_cast<std::size_t>(n); }
 // -------------------------------------------------------------------------------------------
 
 std::vector<std::string> texts(const std::vector<Name>& names) {
-    std::vector<std::string> found;
-    for (const Name& name : names) found.push_back(name.text);
+    std::vector<std::string> found(names.size());
+    std::transform(names.begin(), names.end(), found.begin(), [](const Name& name) { return name.text; });
     return found;
 }
 
@@ -60,6 +60,14 @@ int state_named(const TrackSpec& track, const std::string& name) {
     return -1;
 }
 
+/// Their names as a message has them.
+std::vector<std::string> in_quotes(const TrackSpec& track, const std::vector<int>& states) {
+    std::vector<std::string> found(states.size());
+    std::transform(states.begin(), states.end(), found.begin(),
+                   [&](int state) { return fmt::format("'{}'", track.states[size(state)].text); });
+    return found;
+}
+
 bool is_relative(const Name& state) { return state.text == "next" || state.text == "previous"; }
 
 /// Every outcome within an outcome, itself first. `afterwards` belongs to it, later in time.
@@ -80,12 +88,14 @@ void for_each_set(const OutcomeSpec& outcome, const std::function<void(const Set
 /// Adds a problem for each track and state in processes that the model lacks.
 class NameCheck {
   public:
-    NameCheck(const ModelSpec& model, Problems& problems) : model_(model), problems_(problems) {
-        for (const auto& track : model.tracks) {
+    NameCheck(const ModelSpec& model, Problems& problems) : model_(model), problems_(problems) {}
+
+    void run() {
+        for (const auto& track : model_.tracks) {
             names_.push_back(track.name.text);
             if (track.newborn) check_state(track, *track.newborn);
         }
-        for (const auto& process : model.processes) {
+        for (const auto& process : model_.processes) {
             for (const auto& clause : process.when.any)
                 for (const auto& test : clause) check_test(test);
             for_each_set(process.then, [this](const SetSpec& set) { check_set(set); });
@@ -309,8 +319,9 @@ std::vector<bool> reached_from(const std::vector<int>& starts, const AnyGraph& g
     for (const int start : starts)
         if (colours[size(start)] == boost::white_color)
             boost::depth_first_visit(graph, size(start), boost::default_dfs_visitor{}, colour_of);
-    std::vector<bool> reached;
-    for (const auto colour : colours) reached.push_back(colour != boost::white_color);
+    std::vector<bool> reached(colours.size());
+    std::transform(colours.begin(), colours.end(), reached.begin(),
+                   [](auto colour) { return colour != boost::white_color; });
     return reached;
 }
 
@@ -368,9 +379,9 @@ class Possible {
     /// Why nobody can ever meet a clause, as an end to "its `when`"; empty when somebody can.
     std::string why_not(const Clause& clause) const {
         for (std::size_t track = 0; track < pathways_.size(); ++track)
-            if (const std::string why = why_not(clause, track); !why.empty()) return why;
+            if (std::string why = why_not(clause, track); !why.empty()) return why;
         for (const auto& test : clause)
-            if (const std::string why = why_not_in_numbers(test); !why.empty()) return why;
+            if (std::string why = why_not_in_numbers(test); !why.empty()) return why;
         return {};
     }
 
@@ -391,15 +402,15 @@ class Possible {
     std::string why_not(const Clause& clause, std::size_t track) const {
         const TrackSpec& about = *pathways_[track].track;
         if (!names(clause, about.name.text)) return {};
-        std::vector<std::string> allowed;
+        std::vector<int> allowed;
         for (int state = 0; state < pathways_[track].states(); ++state) {
             if (!allows(clause, about, state)) continue;
             if (is_reached(track, state)) return {};
-            allowed.push_back(fmt::format("'{}'", about.states[size(state)].text));
+            allowed.push_back(state);
         }
         if (allowed.empty()) return fmt::format("asks for two states of track '{}' at once", about.name.text);
         return fmt::format("needs state {} of track '{}', which cannot be reached",
-                           fmt::join(allowed, " or "), about.name.text);
+                           fmt::join(in_quotes(about, allowed), " or "), about.name.text);
     }
 
     std::string why_not_in_numbers(const TestSpec& test) const {
@@ -555,12 +566,11 @@ class PathwayCheck {
     }
 
     void tell_dead_end(const TrackSpec& track, const std::vector<int>& states) {
-        std::vector<std::string> quoted;
-        for (const int state : states) quoted.push_back(fmt::format("'{}'", track.states[size(state)].text));
-        const bool one = quoted.size() == 1;
+        const bool one = states.size() == 1;
         problems_.add(track.states[size(states.front())].where,
                       fmt::format("{} {} of track '{}' {} a dead end", one ? "state" : "states",
-                                  fmt::join(quoted, ", "), track.name.text, one ? "is" : "are"),
+                                  fmt::join(in_quotes(track, states), ", "), track.name.text,
+                                  one ? "is" : "are"),
                       fmt::format("whoever is there can never die or move away{}",
                                   one ? ", and nothing leads out" : ", and nothing leads out of them"),
                       "let a process lead out, or let people die or move away there too");
@@ -729,16 +739,13 @@ class PathwayCheck {
     }
 
     void tell_loop(const Pathway& at_once, const std::vector<int>& set) {
-        std::vector<std::string> states;
         std::set<std::string> processes;
-        for (const int state : set)
-            states.push_back(fmt::format("'{}'", at_once.track->states[size(state)].text));
         for (const auto& step : at_once.steps)
             if (std::find(set.begin(), set.end(), step.from) != set.end())
                 processes.insert(fmt::format("'{}'", model_.processes[size(step.process)].name.text));
         problems_.add(at_once.track->states[size(set.front())].where,
                       fmt::format("states {} of track '{}' follow each other for ever in no time",
-                                  fmt::join(states, ", "), at_once.track->name.text),
+                                  fmt::join(in_quotes(*at_once.track, set), ", "), at_once.track->name.text),
                       fmt::format("the `after` of {} is less than a minute", fmt::join(processes, " and ")),
                       "give one of them a length");
     }
@@ -1078,14 +1085,14 @@ class Drawing {
 
 std::vector<Pathway> pathways_of(const ModelSpec& model) {
     Problems problems;
-    NameCheck(model, problems);
+    NameCheck(model, problems).run();
     problems.raise_if_any();
     return pathways_with_good_names(model);
 }
 
 void check_pathways(const ModelSpec& model, Problems& problems) {
     Problems unknown;
-    NameCheck(model, unknown);
+    NameCheck(model, unknown).run();
     if (unknown.empty()) PathwayCheck(model, problems).run();
 }
 

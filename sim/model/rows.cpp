@@ -147,16 +147,6 @@ RowProduct::RowProduct(int columns, const std::vector<Term>& terms, const std::v
         groups_.push_back({FactorIndex{}, std::vector<float>(static_cast<std::size_t>(width_), 1.0f)});
 }
 
-void RowProduct::evaluate(const FactorValue* factors, float* out) const {
-    const auto width = static_cast<std::size_t>(width_);
-    const float* first = groups_[0].rows.data() + groups_[0].index(factors) * width;
-    for (std::size_t k = 0; k < width; ++k) out[k] = first[k];
-    for (std::size_t g = 1; g < groups_.size(); ++g) {
-        const float* row = groups_[g].rows.data() + groups_[g].index(factors) * width;
-        for (std::size_t k = 0; k < width; ++k) out[k] *= row[k];
-    }
-}
-
 float RowProduct::at(const FactorValue* factors, int column) const {
     float value = 1.0f;
     for (const auto& group : groups_)

@@ -80,7 +80,15 @@ class RowProduct {
     std::size_t group_rows(std::size_t g) const { return groups_[g].index.size(); }
 
     /// The whole row. out[width]
-    void evaluate(const FactorValue* factors, float* out) const;
+    void evaluate(const FactorValue* factors, float* out) const {
+        const auto width = static_cast<std::size_t>(width_);
+        const float* first = groups_[0].rows.data() + groups_[0].index(factors) * width;
+        for (std::size_t k = 0; k < width; ++k) out[k] = first[k];
+        for (std::size_t g = 1; g < groups_.size(); ++g) {
+            const float* row = groups_[g].rows.data() + groups_[g].index(factors) * width;
+            for (std::size_t k = 0; k < width; ++k) out[k] *= row[k];
+        }
+    }
     /// One column.
     float at(const FactorValue* factors, int column) const;
     /// Which row of each group; equal indices mean equal rows. out[groups()]

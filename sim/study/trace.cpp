@@ -44,7 +44,7 @@ class Writer final : public Watch {
         const auto at = static_cast<std::size_t>(index);
         switch (kind) {
             case Kind::process: return model_.processes[at].title;
-            case Kind::timer_ends: return model_.timers[at].process >= 0 ? model_.processes[static_cast<std::size_t>(model_.timers[at].process)].title : "End of " + model_.timers[at].name;
+            case Kind::timer_ends: return model_.timers[at].process >= 0 ? model_.processes[static_cast<std::size_t>(model_.timers[at].process)].title : model_.timers[at].name;
             case Kind::birthday: return fmt::format("Turns {}", model_.factors[age_factor].states[at]);
             case Kind::since_break: return "Time passes: " + model_.factors[static_cast<std::size_t>(model_.sinces[at].factor)].title;
             case Kind::counter_falls: return "Recent use falls: " + model_.factors[static_cast<std::size_t>(model_.counters[at].factor)].title;

@@ -29,8 +29,9 @@ struct Pipe {
 [[noreturn]] void become(const std::filesystem::path& folder, std::vector<char*>& arguments, int out, int err,
                          const std::function<void()>& before) {
     constexpr int not_started = 127;
-    if (before) before();
-    const bool ready = ::chdir(folder.c_str()) == 0 && ::dup2(out, STDOUT_FILENO) >= 0 && ::dup2(err, STDERR_FILENO) >= 0;
+    const bool ready =
+        ::chdir(folder.c_str()) == 0 && ::dup2(out, STDOUT_FILENO) >= 0 && ::dup2(err, STDERR_FILENO) >= 0;
+    if (ready && before) before();
     if (ready) ::execv(arguments[0], arguments.data());
     ::_exit(not_started);
 }
@@ -75,7 +76,8 @@ Program::~Program() {
 void Program::send(int signal) const { ::kill(child_, signal); }
 
 bool Program::read_some(std::chrono::milliseconds patience) {
-    pollfd watched[] = {{out_, POLLIN, 0}, {err_, POLLIN, 0}};  // poll() passes over closed ones, which are -1
+    pollfd watched[] = {{out_, POLLIN, 0},
+                        {err_, POLLIN, 0}};  // poll() passes over closed ones, which are -1
     if (::poll(watched, 2, static_cast<int>(patience.count())) <= 0) return false;
     if (watched[0].revents != 0) drain(out_, ended_.out);
     if (watched[1].revents != 0) drain(err_, ended_.err);
@@ -91,6 +93,15 @@ bool Program::has_said(const std::string& text) {
     return true;
 }
 
+bool Program::ends_within(std::chrono::milliseconds time) {
+    const auto start = Clock::now();
+    while (Clock::now() - start < time) {
+        if (out_ < 0 && err_ < 0) return true;
+        read_some(std::chrono::milliseconds{10});
+    }
+    return out_ < 0 && err_ < 0;
+}
+
 Ended Program::end() {
     const auto start = Clock::now();
     while (out_ >= 0 || err_ >= 0) {
@@ -98,13 +109,15 @@ Ended Program::end() {
         if (Clock::now() - start > longest_run) send(SIGKILL);
     }
     int status = 0;
-    while (::waitpid(child_, &status, 0) < 0 && errno == EINTR) {}
+    while (::waitpid(child_, &status, 0) < 0 && errno == EINTR) {
+    }
     child_ = -1;
     ended_.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return ended_;
 }
 
-Ended forestall_in(const std::filesystem::path& folder, const Words& arguments, const std::function<void()>& before) {
+Ended forestall_in(const std::filesystem::path& folder, const Words& arguments,
+                   const std::function<void()>& before) {
     return Program(folder, arguments, before).end();
 }
 

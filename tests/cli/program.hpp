@@ -1,4 +1,5 @@
-// The built program, run as a user runs it: in a folder, with arguments, its two outputs and its exit code read.
+// The built program, run as a user runs it: in a folder, with arguments, its two outputs and its exit code
+// read.
 #pragma once
 
 #include <chrono>
@@ -22,7 +23,7 @@ using Words = std::vector<std::string>;
 /// One run of `forestall`, from its start on. Killed at the end of the block if it still runs.
 class Program {
   public:
-    /// `before` is called in the child just before the program starts: limits, privileges.
+    /// `before` is called in the child just before the program starts: limits, another screen.
     Program(const std::filesystem::path& folder, Words arguments, const std::function<void()>& before = {});
     ~Program();
     Program(const Program&) = delete;
@@ -31,6 +32,8 @@ class Program {
     void send(int signal) const;
     /// Reads until `text` has come on the error output. False when the program ended, or 30 seconds passed.
     bool has_said(const std::string& text);
+    /// Whether it ends by itself in this time.
+    bool ends_within(std::chrono::milliseconds time);
     /// Reads both outputs to their ends and waits. A program that runs for a minute is killed.
     Ended end();
 
@@ -43,6 +46,7 @@ class Program {
 };
 
 /// `forestall` with these arguments in this folder, from start to end.
-Ended forestall_in(const std::filesystem::path& folder, const Words& arguments, const std::function<void()>& before = {});
+Ended forestall_in(const std::filesystem::path& folder, const Words& arguments,
+                   const std::function<void()>& before = {});
 
 }  // namespace forestall::testing

@@ -27,7 +27,7 @@ class TinyStudy : public TestFolder {
 
     /// Many people, each with much to do: a run of about a minute.
     void make_long() {
-        put(*this / "population.csv", "age,sex,people\n20,female,400000\n20,male,400000\n");
+        put(*this / "population.csv", "age,sex,people\n20,female,60000\n20,male,60000\n");
         change("model.yaml", "value: 0.02, unit: per_year", "value: 1, unit: per_day");
         change("model.yaml", "    when: {frailty: fit}\n", "");
     }

@@ -32,6 +32,7 @@ std::vector<std::tuple<Minutes, Kind, int>> deeds(const LifeLog& log) {
 StudyText model_with(const std::string& body, const std::string& people = "age,people\n40,500\n") {
     StudyText text;
     text.model = body;
+    if (body.find("\nmeasures:") == std::string::npos) text.model += "measures: {population: {people: everyone}}\n";
     text.people = people;
     return text;
 }
@@ -89,7 +90,7 @@ processes:
     for (const LifeLog& log : log_lives(study)) {
         Minutes began = never;
         for (const auto& one : log.happenings) {
-            if (began != never) CHECK(one.t <= began + years(2));
+            CHECK((began == never || one.t <= began + years(2)));
             if (one.kind == Kind::process && one.index == forms) began = one.t;
             if (one.kind == Kind::process && one.index == ends) began = never, ++ended;
             if (one.kind == Kind::timer_ends && one.index == timer) {
@@ -99,16 +100,34 @@ processes:
                 ++settled;
             }
         }
-        if (began != never) CHECK(began + years(2) >= study.calendar.horizon());
+        CHECK((began == never || began + years(2) >= study.calendar.horizon()));
     }
     CHECK(settled > 100);
     CHECK(ended > 100);
+}
+
+TEST_CASE("a model that reports nothing runs", "[engine]") {
+    StudyText text;
+    text.model = R"(tracks: {health: [well, ill]}
+processes: {falls_ill: {when: {health: well}, rate: {value: 1, unit: per_year}, then: {health: ill}, source: assumed}}
+)";
+    CHECK(SmallStudy(text).run().statistics.events > 1000);
+}
+
+TEST_CASE("a model without a rate runs", "[engine]") {
+    StudyText text;
+    text.model = R"(tracks: {health: [well, ill]}
+processes: {falls_ill: {when: {health: well}, after: 1 year, then: {health: ill}, source: assumed}}
+measures: {population: {people: everyone}, illnesses: {count: falls_ill}}
+)";
+    CHECK(total(SmallStudy(text).results(), "illnesses") == 1000);
 }
 
 TEST_CASE("an `after` process on age counts from the birthday", "[engine]") {
     const SmallStudy study(model_with(R"(tracks: {pension: ["no", "yes"]}
 processes:
   retires: {when: {pension: "no", age: {at_least: 66}}, after: 90 days, then: {pension: "yes"}, source: assumed}
+  tooth: {rate: {value: 1, unit: per_year}, source: assumed}
 )", "age,people\n60,200\n"));
     int retired = 0;
     for (const LifeLog& log : log_lives(study))
@@ -124,7 +143,7 @@ TEST_CASE("an `after` process happens again and again while its condition holds"
 processes:
   falls_ill: {when: {health: well}, rate: {value: 1, unit: per_year}, then: {health: ill}, source: assumed}
   check_up: {when: {health: well}, after: 100 days, then: {counts: check_ups}, source: assumed}
-measures: {checks: {count: check_ups}}
+measures: {population: {people: everyone}, checks: {count: check_ups}}
 )"));
     int checks = 0;
     for (const LifeLog& log : log_lives(study)) {
@@ -159,7 +178,10 @@ processes:
         for (const auto& one : log.happenings) {
             if (one.kind == Kind::process && one.index == admission) {
                 CHECK(in == never);  // nobody is admitted from a bed
-                if (home != never) CHECK(one.t < home + 30 * minutes_per_day), ++cut;
+                if (home != never) {
+                    CHECK(one.t < home + 30 * minutes_per_day);
+                    ++cut;
+                }
                 in = one.t;
                 home = never;
             } else if (in != never) {
@@ -186,7 +208,7 @@ counters:
   this_week: {counts: fall, window: 1 week, up_to: 1}
 processes:
   fall: {rate: {value: 1.5, unit: per_year}, times: {lately: {"0": 1, otherwise: 1.5}}, source: assumed}
-)"));
+)", "age,health,people\n40,well,500\n"));
     const int fall = study.process("fall");
     std::set<int> values_seen;
     int drops = 0;
@@ -215,7 +237,7 @@ TEST_CASE("a counter falls at the very minute in which an event leaves its windo
 counters: {lately: {counts: fall, window: 6 months, up_to: 2}}
 processes:
   fall: {rate: {value: 0.5, unit: per_year}, source: assumed}
-)"));
+)", "age,health,people\n40,well,500\n"));
     const Minutes window = years(0.5);
     int drops = 0;
     for (const LifeLog& log : log_lives(study)) {
@@ -238,8 +260,8 @@ counters: {lately: {counts: check_up, window: 12 months, up_to: 3}}
 processes:
   check_up: {after: 200 days, source: assumed}
   treated: {when: {lately: {at_least: 1}}, rate: {value: 1, unit: per_year}, source: assumed}
-measures: {treatments: {count: treated}}
-)", "age,people\n40,100\n"));
+measures: {population: {people: everyone}, treatments: {count: treated}}
+)", "age,health,people\n40,well,100\n"));
     CHECK(total(study.results(), "treatments") > 0);
 }
 
@@ -261,10 +283,22 @@ processes:
         for (const auto& one : log.happenings) {
             if (one.kind != Kind::process) continue;
             const auto in = [&](double from, double to) { return ill != never && one.t >= ill + years(from) && one.t <= ill + years(to); };
-            if (one.index == id("by_track")) CHECK(in(1, 2)), ++by_track;
-            if (one.index == id("by_process")) CHECK(in(1, 2)), ++by_process;
-            if (one.index == id("times_process")) CHECK(in(0, 0.5)), ++times_process;
-            if (one.index == id("before_ever")) CHECK(ill == never), ++before_ever;
+            if (one.index == id("by_track")) {
+                CHECK((in(1, 2)));
+                ++by_track;
+            }
+            if (one.index == id("by_process")) {
+                CHECK((in(1, 2)));
+                ++by_process;
+            }
+            if (one.index == id("times_process")) {
+                CHECK((in(0, 0.5)));
+                ++times_process;
+            }
+            if (one.index == id("before_ever")) {
+                CHECK(ill == never);
+                ++before_ever;
+            }
             if (one.index == id("falls_ill")) ill = one.t;
         }
     }
@@ -302,7 +336,7 @@ processes:
         - {chance: 0.5, then: {care: b, counts: in_b}}
         - {otherwise: {care: c, counts: in_c}}
     source: assumed
-measures: {everyone: {count: all}, to_a: {count: in_a}, to_b: {count: in_b}, to_c: {count: in_c}, both: {count: [in_a, in_b]}}
+measures: {population: {people: everyone}, everyone: {count: all}, to_a: {count: in_a}, to_b: {count: in_b}, to_c: {count: in_c}, both: {count: [in_a, in_b]}}
 )", "age,people\n40,2000\n"));
     const Results results = study.results();
     const double a = total(results, "to_a"), b = total(results, "to_b"), c = total(results, "to_c"), all = total(results, "everyone");
@@ -340,7 +374,7 @@ TEST_CASE("children of two kinds of birth are different people", "[engine]") {
 processes:
   birth_at_home: {when: {age: {at_least: 20}}, rate: {value: 0.5, unit: per_year}, then: {life: gives_birth}, source: assumed}
   birth_in_hospital: {when: {age: {at_least: 20}}, rate: {value: 0.5, unit: per_year}, then: {life: gives_birth}, source: assumed}
-)", "age,people\n30,20\n"));
+)", "age,health,people\n30,well,20\n"));
     std::set<PersonKey> keys;
     const auto logs = log_lives(study);
     for (const LifeLog& log : logs) keys.insert(log.key);
@@ -356,7 +390,7 @@ TEST_CASE("a newborn begins with the mother's fixed tracks, in the newborn state
 processes:
   birth: {when: {sex: female, age: {at_least: 20}}, rate: {value: 0.5, unit: per_year}, then: {life: gives_birth}, source: assumed}
   falls_ill: {when: {health: well, age: {at_least: 20}}, rate: {value: 5, unit: per_year}, then: {health: ill}, source: assumed}
-measures: {births: {count: born}}
+measures: {population: {people: everyone}, births: {count: born}}
 )", "age,sex,region,people\n30,female,south,40\n30,male,north,40\n"));
     const auto logs = log_lives(study);
     const auto factor = [&](const char* name) { return static_cast<std::size_t>(study.model.factor_named(name)); };
@@ -382,7 +416,7 @@ processes:
   admission: {when: {hospital: out}, rate: {value: 2, unit: per_year}, then: {stay: {hospital: inpatient, length: {fixed: 3 days}, afterwards: {hospital: out}}}, source: assumed}
   death: {rate: {value: 1, unit: per_year}, then: {life: dies}, source: assumed}
 warm_up: {length: 6 months, processes: [admission]}
-measures: {admissions: {count: admission}, deaths: {count: death}}
+measures: {population: {people: everyone}, admissions: {count: admission}, deaths: {count: death}}
 )"));
     const int admission = study.process("admission"), death = study.process("death");
     int before = 0, after = 0, deaths = 0, remembered = 0;
@@ -394,8 +428,11 @@ measures: {admissions: {count: admission}, deaths: {count: death}}
             CHECK(t >= 0);
             ++deaths;
         }
-        for (const auto& one : log.happenings)
-            if (one.kind == Kind::begins) remembered += one.after[lately], CHECK(one.t == 0);
+        for (const auto& one : log.happenings) {
+            if (one.kind != Kind::begins) continue;
+            remembered += one.after[lately];
+            CHECK(one.t == 0);
+        }
     }
     CHECK(before > 300);
     CHECK(remembered == before);
@@ -408,7 +445,7 @@ TEST_CASE("a rate far too high is an error that names process and person", "[eng
     const SmallStudy study(model_with(R"(tracks: {health: [well, ill]}
 processes:
   tick: {rate: {value: 1000, unit: per_day}, source: assumed}
-)", "age,people\n40,1\n"));
+)", "age,health,people\n40,well,1\n"));
     CHECK_THROWS_AS(study.run(), RunError);
     CHECK_THROWS_WITH(study.run(), Catch::Matchers::StartsWith("'tick' happened more than 65,535 times to person 1 by minute "));
 }
@@ -419,7 +456,7 @@ TEST_CASE("a rate of one in a million a year is kept to one part in ten thousand
     StudyText text = model_with(R"(tracks: {health: [well, ill]}
 processes:
   rare: {rate: {value: 0.000001, unit: per_year}, source: assumed}
-)", "age,people\n0,1000000\n");
+)", "age,health,people\n0,well,1000000\n");
     text.end = "2524-01-01";
     const SmallStudy study(text);
     const Streams streams(study.files.study.seed, 0);

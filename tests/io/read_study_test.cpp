@@ -4,6 +4,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/io/read_samples.hpp"
+#include "tests/io/safe_file_folder.hpp"
 
 using namespace forestall;
 using namespace forestall::testing;
@@ -116,12 +117,12 @@ TEST_CASE("a missing file is told at the line that names it", "[io]") {
 
 TEST_CASE("a missing file that only the user named is told without a line", "[io]") {
     CHECK(complaints_of([] { read_study("/nowhere/at/all.yaml"); }) ==
-          Lines{"cannot read '/nowhere/at/all.yaml' (there is no such file)"});
+          Lines{"/nowhere/at/all.yaml: the file cannot be read (there is no such file)"});
 }
 
 TEST_CASE("a folder is not a file", "[io]") {
     CHECK(complaints_of([] { read_model(scenarios); }) ==
-          Lines{"cannot read '" + scenarios.generic_string() + "' (it is not a file)"});
+          Lines{scenarios.generic_string() + ": the file cannot be read (it is not a file)"});
 }
 
 TEST_CASE("problems of all files are told together", "[io]") {
@@ -186,11 +187,16 @@ TEST_CASE("dates, seeds and bands that cannot be are told", "[io]") {
                                                       "least 0); write a number of at least 0"});
 }
 
+TEST_CASE("a user who names the wrong kind of file is told", "[io]") {
+    const auto study = scenarios / "studies/england.yaml";
+    CHECK(complaints_of([&] { read_place(study); }) ==
+          Lines{study.generic_string() +
+                ": this is a study file (a place file belongs here); name a place file"});
+}
+
 TEST_CASE("a file says what kind it is", "[io]") {
     CHECK(kind_of(scenarios / "evidence/sources.yaml") == FileKind::sources);
     CHECK(kind_of(scenarios / "studies/england.yaml") == FileKind::study);
-    const auto hostile = std::filesystem::path{FORESTALL_SOURCE_DIR} / "tests/data/hostile/alias_crash.yaml";
-    CHECK(complaints_of([&] { kind_of(hostile); }).size() == 1);
 }
 
 TEST_CASE("the studies that come with the program are read without a problem", "[io]") {
@@ -202,4 +208,29 @@ TEST_CASE("the studies that come with the program are read without a problem", "
         CHECK(read.place.population.rows.size() > 900);
         CHECK(read.model.processes.size() > 5);
     }
+}
+
+TEST_CASE("a file that does not say what kind it is is told", "[io]") {
+    const TestFolder folder;
+    const auto file = folder / "file.yaml";
+    const auto told = [&](const std::string& text) {
+        put(file, text);
+        return complaints_of([&] { check_file(file); });
+    };
+    CHECK(told("name: a\n") ==
+          Lines{file.generic_string() +
+                ":1:1: the key 'forestall' is missing (it says what kind of file this is); "
+                "start the file with 'forestall: model', place, study or sources"});
+    CHECK(told("forestall: modle\n") ==
+          Lines{file.generic_string() + ":1:12: unknown kind of file 'modle'; did you mean 'model'?"});
+    CHECK(told("a: &a [*a]\n").size() == 1);
+    CHECK(told("forestall: sources\nsources: {}\n").empty());
+}
+
+TEST_CASE("a file on disk over a mebibyte is not even opened", "[io]") {
+    const TestFolder folder;
+    const auto file = folder / "large.yaml";
+    put(file, std::string(largest_yaml_bytes + 1, ' '));
+    CHECK(complaints_of([&] { check_file(file); }) ==
+          Lines{file.generic_string() + ": the file cannot be read (it is over 1 MiB)"});
 }

@@ -63,8 +63,7 @@ Lines steps_of(const ModelSpec& model, const std::string& process) {
     };
     Lines found;
     for (const auto& step : pathway.steps)
-        if (step.process >= 0 &&
-            model.processes[static_cast<std::size_t>(step.process)].name.text == process)
+        if (step.process >= 0 && model.processes[static_cast<std::size_t>(step.process)].name.text == process)
             found.push_back(vertex(step.from) + " > " + vertex(step.to));
     return found;
 }
@@ -138,18 +137,21 @@ TEST_CASE("the England model has no problem in its pathways", "[model]") {
 }
 
 TEST_CASE("the examples of the language have no problem in their pathways", "[model]") {
-    const Lines tracks{"sex: [female, male]", "frailty: {states: [fit, mild, moderate, severe], newborn: fit}",
+    const Lines tracks{"sex: [female, male]",
+                       "frailty: {states: [fit, mild, moderate, severe], newborn: fit}",
                        "hospital: [out, inpatient, just_home]", "care: [none, residential, nursing]"};
     const auto model = model_of(
         tracks,
-        {death, rate("worsens", "everyone", "{frailty: next}"), rate("birth", "{sex: female}", "{life: gives_birth}"),
+        {death, rate("worsens", "everyone", "{frailty: next}"),
+         rate("birth", "{sex: female}", "{life: gives_birth}"),
          rate("attendance", "{hospital: [out, just_home]}", "{counts: attendances}"),
          rate("emergency_admission", "{hospital: [out, just_home]}",
               "{stay: {hospital: inpatient, length: {lognormal: {median: 4 days, sd_log: 1.4}}, afterwards: "
               "{stay: {hospital: just_home, length: {fixed: 30 days}, afterwards: {hospital: out}}}}}"),
          rate("enters_care", "{any: [{frailty: severe}, {admissions: {at_least: 2}}]}",
               "{branch: [{chance: 0.2, then: {care: nursing}}, {otherwise: {care: residential}}]}"),
-         after("reviewed", "{care: residential, age: {at_least: 65, below: 90}}", "3 years", "{care: nursing}")},
+         after("reviewed", "{care: residential, age: {at_least: 65, below: 90}}", "3 years",
+               "{care: nursing}")},
         {"counters: {admissions: {counts: emergency_admission, window: 12 months, up_to: 3}}"});
     CHECK(problems_in(model) == Lines{});
 }
@@ -163,55 +165,61 @@ TEST_CASE("a model without dying and moving away has no dead ends", "[model]") {
 TEST_CASE("a state to which nothing leads is told with its place", "[model]") {
     const auto model = model_of({"health: [well, ill, cured]"},
                                 {death, rate("falls_ill", "{health: well}", "{health: ill}")});
-    CHECK(problems_in(model) ==
-          Lines{"m.yaml:6:22: state 'cured' of track 'health' cannot be reached (no process leads to it); add a "
-                "process that leads to it, or take it out"});
+    CHECK(
+        problems_in(model) ==
+        Lines{
+            "m.yaml:6:23: state 'cured' of track 'health' cannot be reached (no process leads to it); add a "
+            "process that leads to it, or take it out"});
 }
 
 TEST_CASE("a state behind an unreachable state tells why, and so does the process between", "[model]") {
     const auto model = model_of({"health: [well, ill, worse, worst]"},
                                 {death, rate("falls_ill", "{health: well}", "{health: ill}"),
                                  rate("goes_on", "{health: worse}", "{health: worst}")});
-    CHECK(problems_in(model) ==
-          Lines{"m.yaml:6:22: state 'worse' of track 'health' cannot be reached (no process leads to it); add a "
-                "process that leads to it, or take it out",
-                "m.yaml:6:29: state 'worst' of track 'health' cannot be reached ('goes_on' can never happen); "
-                "add a process that leads to it, or take it out",
-                "m.yaml:10:19: process 'goes_on' can never happen (its `when` needs state 'worse' of track "
-                "'health', which cannot be reached); correct the `when`, or take the process out"});
+    CHECK(
+        problems_in(model) ==
+        Lines{
+            "m.yaml:6:23: state 'worse' of track 'health' cannot be reached (no process leads to it); add a "
+            "process that leads to it, or take it out",
+            "m.yaml:6:30: state 'worst' of track 'health' cannot be reached ('goes_on' can never happen); "
+            "add a process that leads to it, or take it out",
+            "m.yaml:10:19: process 'goes_on' can never happen (its `when` needs state 'worse' of track "
+            "'health', which cannot be reached); correct the `when`, or take the process out"});
 }
 
 TEST_CASE("states that only lead to each other cannot be reached", "[model]") {
-    const auto model = model_of({"health: [well, ill, worse]"},
-                                {death, rate("swings", "{health: [well, worse]}", "{health: ill}"),
-                                 rate("returns", "everyone", "{health: well}")});
-    CHECK(problems_in(model) == Lines{"m.yaml:6:22: state 'worse' of track 'health' cannot be reached (no process "
-                                      "leads to it); add a process that leads to it, or take it out"});
-    const auto round = model_of({"health: [well, ill, worse, worst]"},
+    const auto model = model_of({"health: [well, ill, worse, worst]"},
                                 {death, rate("falls_ill", "{health: well}", "{health: ill}"),
-                                 rate("swings", "{health: [worse, worst]}", "{branch: [{chance: 0.5, then: {health: "
-                                                                            "worse}}, {otherwise: {health: worst}}]}"),
+                                 rate("swings", "{health: [worse, worst]}",
+                                      "{branch: [{chance: 0.5, then: {health: "
+                                      "worse}}, {otherwise: {health: worst}}]}"),
                                  rate("heals", "{health: [ill, worse]}", "{health: well}")});
-    const auto told = problems_in(round);
+    const auto told = problems_in(model);
     REQUIRE(told.size() == 3);
-    CHECK_THAT(told[0], ContainsSubstring("'worse' of track 'health' cannot be reached ('swings' can never happen)"));
-    CHECK_THAT(told[1], ContainsSubstring("'worst' of track 'health' cannot be reached ('swings' can never happen)"));
+    CHECK_THAT(told[0],
+               ContainsSubstring("'worse' of track 'health' cannot be reached ('swings' can never happen)"));
+    CHECK_THAT(told[1],
+               ContainsSubstring("'worst' of track 'health' cannot be reached ('swings' can never happen)"));
 }
 
 TEST_CASE("a state that a process leads to only from states out of reach is told as such", "[model]") {
-    const auto model = model_of({"health: [well, ill, worse, worst]"},
-                                {death, rate("falls_ill", "{health: well}", "{health: ill}"),
-                                 rate("goes_on", "{any: [{health: worse}, {health: ill, sex: male}]}", "{health: next}")});
+    const auto model =
+        model_of({"health: [well, ill, worse, worst]"},
+                 {death, rate("falls_ill", "{health: well}", "{health: ill}"),
+                  rate("goes_on", "{any: [{health: worse}, {health: ill, sex: male}]}", "{health: next}")});
     CHECK(problems_in(model) == Lines{});  // names do not resolve yet
-    const auto with_sex = model_of(
-        {"health: [well, ill, other, worse, worst]", "sex: [female, male]"},
-        {death, rate("falls_ill", "{health: well}", "{health: ill}"),
-         rate("goes_on", "{any: [{health: worse}, {health: ill, sex: male}]}", "{health: next}")});
-    CHECK(problems_in(with_sex) ==
-          Lines{"m.yaml:6:29: state 'worse' of track 'health' cannot be reached (no process leads to it); add a "
-                "process that leads to it, or take it out",
-                "m.yaml:6:36: state 'worst' of track 'health' cannot be reached (only states that cannot be reached "
-                "lead to it); add a process that leads to it, or take it out"});
+    const auto with_sex =
+        model_of({"health: [well, ill, other, worse, worst]", "sex: [female, male]"},
+                 {death, rate("falls_ill", "{health: well}", "{health: ill}"),
+                  rate("goes_on", "{any: [{health: worse}, {health: ill, sex: male}]}", "{health: next}")});
+    CHECK(
+        problems_in(with_sex) ==
+        Lines{
+            "m.yaml:6:30: state 'worse' of track 'health' cannot be reached (no process leads to it); add a "
+            "process that leads to it, or take it out",
+            "m.yaml:6:37: state 'worst' of track 'health' cannot be reached (only states that cannot be "
+            "reached "
+            "lead to it); add a process that leads to it, or take it out"});
 }
 
 // --- Dead ends
@@ -219,9 +227,10 @@ TEST_CASE("a state that a process leads to only from states out of reach is told
 TEST_CASE("a state in which nobody can die or move on is a dead end", "[model]") {
     const auto model = model_of(health, {rate("death", "{health: well}", "{life: dies}"),
                                          rate("falls_ill", "{health: well}", "{health: ill}")});
-    CHECK(problems_in(model) ==
-          Lines{"m.yaml:6:18: state 'ill' of track 'health' is a dead end (whoever is there can never die or move "
-                "away, and nothing leads out); let a process lead out, or let people die or move away there too"});
+    CHECK(problems_in(model) == Lines{"m.yaml:6:18: state 'ill' of track 'health' is a dead end (whoever is "
+                                      "there can never die or move "
+                                      "away, and nothing leads out); let a process lead out, or let people "
+                                      "die or move away there too"});
 }
 
 TEST_CASE("states that lead only to each other are one dead end", "[model]") {
@@ -231,35 +240,40 @@ TEST_CASE("states that lead only to each other are one dead end", "[model]") {
                   rate("admission", "{hospital: out}", "{hospital: ward}"),
                   rate("rehabilitation", "{hospital: ward}",
                        "{stay: {hospital: rehab, length: 20 days, afterwards: {hospital: ward}}}")});
-    CHECK(problems_in(model) == Lines{"m.yaml:6:19: states 'ward', 'rehab' of track 'hospital' are a dead end (whoever "
-                                      "is there can never die or move away, and nothing leads out of them); let a "
-                                      "process lead out, or let people die or move away there too"});
+    CHECK(problems_in(model) ==
+          Lines{"m.yaml:6:19: states 'ward', 'rehab' of track 'hospital' are a dead end (whoever "
+                "is there can never die or move away, and nothing leads out of them); let a "
+                "process lead out, or let people die or move away there too"});
 }
 
 TEST_CASE("the end of a stay is a way out of a dead end", "[model]") {
-    const auto model = model_of({"hospital: [out, ward]"},
-                                {rate("leaves", "{hospital: out}", "{life: leaves}"),
-                                 rate("admission", "{hospital: out}",
-                                      "{stay: {hospital: ward, length: 5 days, afterwards: {hospital: out}}}")});
+    const auto model =
+        model_of({"hospital: [out, ward]"},
+                 {rate("leaves", "{hospital: out}", "{life: leaves}"),
+                  rate("admission", "{hospital: out}",
+                       "{stay: {hospital: ward, length: 5 days, afterwards: {hospital: out}}}")});
     CHECK(problems_in(model) == Lines{});
 }
 
 // --- Stays without an end
 
 TEST_CASE("a stay at whose end nothing happens is told", "[model]") {
-    const auto model = model_of({"hospital: [out, ward]"},
-                                {death, rate("admission", "{hospital: out}", "{stay: {hospital: ward, length: 5 days}}"),
-                                 rate("discharge", "{hospital: ward}", "{hospital: out}")});
+    const auto model =
+        model_of({"hospital: [out, ward]"},
+                 {death, rate("admission", "{hospital: out}", "{stay: {hospital: ward, length: 5 days}}"),
+                  rate("discharge", "{hospital: ward}", "{hospital: out}")});
     CHECK(problems_in(model) ==
-          Lines{"m.yaml:9:97: the stay in 'ward' of process 'admission' has no end (nothing happens when its time is "
+          Lines{"m.yaml:9:96: the stay in 'ward' of process 'admission' has no end (nothing happens when its "
+                "time is "
                 "over); say in `afterwards` what follows, as in afterwards: {hospital: out}"});
 }
 
 TEST_CASE("a stay that ends in its own state is told, one with another effect is not", "[model]") {
     const auto stay = [](const std::string& afterwards) {
-        return model_of({"hospital: [out, ward]"},
-                        {death, rate("admission", "{hospital: out}",
-                                     "{stay: {hospital: ward, length: 5 days, afterwards: " + afterwards + "}}")});
+        return model_of(
+            {"hospital: [out, ward]"},
+            {death, rate("admission", "{hospital: out}",
+                         "{stay: {hospital: ward, length: 5 days, afterwards: " + afterwards + "}}")});
     };
     CHECK(problems_in(stay("{hospital: ward}")).size() == 1);
     CHECK(problems_in(stay("{counts: long_stays}")) == Lines{});
@@ -273,10 +287,13 @@ TEST_CASE("a process of no length that leaves its `when` holding is told", "[mod
         return model_of(health, {death, rate("falls_ill", "{health: well}", "{health: ill}"),
                                  after("turns_65", "{age: {at_least: 65}}", length, then)});
     };
-    CHECK(problems_in(turns_65("0.5 minutes", "{counts: pensioners}")) ==
-          Lines{"m.yaml:10:51: process 'turns_65' happens again and again in no time (its `after` is less than a "
-                "minute, and its `when` still holds when it has happened); give it a length, or let its `then` lead "
-                "to where its `when` does not hold"});
+    CHECK(
+        problems_in(turns_65("0.5 minutes", "{counts: pensioners}")) ==
+        Lines{
+            "m.yaml:10:50: process 'turns_65' happens again and again in no time (its `after` is less than a "
+            "minute, and its `when` still holds when it has happened); give it a length, or let its `then` "
+            "lead "
+            "to where its `when` does not hold"});
     CHECK(problems_in(turns_65("{fixed: 1 days, times: {value: 0}}", "{counts: pensioners}")).size() == 1);
     CHECK(problems_in(turns_65("1 years", "{counts: birthdays}")) == Lines{});
     CHECK(problems_in(turns_65("{exponential: {mean: 0.5 minutes}}", "{counts: pensioners}")) == Lines{});
@@ -284,10 +301,10 @@ TEST_CASE("a process of no length that leaves its `when` holding is told", "[mod
 }
 
 TEST_CASE("a stay of no length that leads back to where it began is a loop", "[model]") {
-    const auto model =
-        model_of({"hospital: [out, ward]"},
-                 {death, after("admission", "{hospital: out}", "0.1 minutes",
-                               "{stay: {hospital: ward, length: 0.1 minutes, afterwards: {hospital: out}}}")});
+    const auto model = model_of(
+        {"hospital: [out, ward]"},
+        {death, after("admission", "{hospital: out}", "0.1 minutes",
+                      "{stay: {hospital: ward, length: 0.1 minutes, afterwards: {hospital: out}}}")});
     const auto told = problems_in(model);
     REQUIRE(told.size() == 1);
     CHECK_THAT(told[0], ContainsSubstring("process 'admission' happens again and again in no time"));
@@ -298,9 +315,11 @@ TEST_CASE("states that follow each other for ever in no time are told", "[model]
         return model_of(health, {death, after("falls_ill", "{health: well}", "0.1 minutes", "{health: ill}"),
                                  after("heals", "{health: ill}", back, "{health: well}")});
     };
-    CHECK(problems_in(swings("0.1 minutes")) ==
-          Lines{"m.yaml:6:12: states 'well', 'ill' of track 'health' follow each other for ever in no time (the "
-                "`after` of 'falls_ill' and 'heals' is less than a minute); give one of them a length"});
+    CHECK(
+        problems_in(swings("0.1 minutes")) ==
+        Lines{
+            "m.yaml:6:12: states 'well', 'ill' of track 'health' follow each other for ever in no time (the "
+            "`after` of 'falls_ill' and 'heals' is less than a minute); give one of them a length"});
     CHECK(problems_in(swings("1 days")) == Lines{});
 }
 
@@ -313,7 +332,8 @@ TEST_CASE("a loop without time that chance or another process can leave is not t
                                       "cured}}]}")})) == Lines{});
     CHECK(problems_in(model_of({"health: [well, ill, cured]"},
                                {death, ill, after("heals", "{health: ill}", "0.1 minutes", "{health: well}"),
-                                after("is_cured", "{health: ill}", "0.1 minutes", "{health: cured}")})) == Lines{});
+                                after("is_cured", "{health: ill}", "0.1 minutes", "{health: cured}")})) ==
+          Lines{});
 }
 
 // --- Processes
@@ -326,18 +346,25 @@ TEST_CASE("a process whose `when` asks for the impossible is told", "[model]") {
                         {"counters: {falls: {counts: falls_ill, window: 12 months, up_to: 3}}"});
     };
     CHECK(problems_in(with_when("{age: {at_least: 65, below: 60}}")) ==
-          Lines{"m.yaml:10:15: process 'odd' can never happen (its `when` needs 'age' to be at least 65 and below "
+          Lines{"m.yaml:10:15: process 'odd' can never happen (its `when` needs 'age' to be at least 65 and "
+                "below "
                 "60); correct the `when`, or take the process out"});
-    CHECK(problems_in(with_when("{falls: {at_least: 4}}")) ==
-          Lines{"m.yaml:10:15: process 'odd' can never happen (its `when` needs 'falls' to be at least 4, and it "
-                "counts up to 3); correct the `when`, or take the process out"});
+    CHECK(
+        problems_in(with_when("{falls: {at_least: 4}}")) ==
+        Lines{
+            "m.yaml:10:15: process 'odd' can never happen (its `when` needs 'falls' to be at least 4, and it "
+            "counts up to 3); correct the `when`, or take the process out"});
     CHECK(problems_in(with_when("{health: well, any: [{health: ill}]}")) ==
-          Lines{"m.yaml:10:15: process 'odd' can never happen (its `when` asks for two states of track 'health' at "
+          Lines{"m.yaml:10:15: process 'odd' can never happen (its `when` asks for two states of track "
+                "'health' at "
                 "once); correct the `when`, or take the process out"});
-    CHECK(problems_in(with_when("{any: [{falls: {at_least: 4}}, {falls: {at_least: 5}}]}")) ==
-          Lines{"m.yaml:10:15: process 'odd' can never happen (its `when` can hold in none of its cases: the first "
-                "needs 'falls' to be at least 4, and it counts up to 3); correct the `when`, or take the process "
-                "out"});
+    CHECK(
+        problems_in(with_when("{any: [{falls: {at_least: 4}}, {falls: {at_least: 5}}]}")) ==
+        Lines{
+            "m.yaml:10:15: process 'odd' can never happen (its `when` can hold in none of its cases: the "
+            "first "
+            "needs 'falls' to be at least 4, and it counts up to 3); correct the `when`, or take the process "
+            "out"});
     CHECK(problems_in(with_when("{any: [{falls: {at_least: 4}}, {health: ill}]}")) == Lines{});
 }
 
@@ -346,23 +373,27 @@ TEST_CASE("a process that changes and counts nothing is told", "[model]") {
     const auto stays_ill = [&](const std::string& then, const Lines& others = {}) {
         return model_of(health, {death, ill, rate("stays_ill", "{health: ill}", then)}, others);
     };
-    CHECK(problems_in(stays_ill("{health: ill}")) ==
-          Lines{"m.yaml:10:3: process 'stays_ill' does nothing (it leaves people as they are, and nothing counts "
-                "it); correct its `then`, count it in a measure, or take it out"});
+    CHECK(
+        problems_in(stays_ill("{health: ill}")) ==
+        Lines{
+            "m.yaml:10:3: process 'stays_ill' does nothing (it leaves people as they are, and nothing counts "
+            "it); correct its `then`, count it in a measure, or take it out"});
     CHECK(problems_in(stays_ill("{health: next}")).size() == 1);
     CHECK(problems_in(stays_ill("{branch: [{chance: 0.5, then: {health: ill}}]}")).size() == 1);
     CHECK(problems_in(stays_ill("{counts: still_ill}")) == Lines{});
     CHECK(problems_in(stays_ill("{life: gives_birth}")) == Lines{});
-    CHECK(problems_in(stays_ill("{health: ill}", {"measures: {n: {title: N, count: stays_ill}}"})) == Lines{});
-    CHECK(problems_in(stays_ill("{health: ill}",
-                                {"counters: {n: {counts: stays_ill, window: 1 years}}"})) == Lines{});
+    CHECK(problems_in(stays_ill("{health: ill}", {"measures: {n: {title: N, count: stays_ill}}"})) ==
+          Lines{});
+    CHECK(problems_in(stays_ill("{health: ill}", {"counters: {n: {counts: stays_ill, window: 1 years}}"})) ==
+          Lines{});
 }
 
 TEST_CASE("a process whose time since it last happened matters does something", "[model]") {
     const auto model = model_of(
-        health, {death, rate("checked", "everyone", "{}"),
-                 "falls_ill: {when: {health: well}, rate: {by: {since: checked}, unit: per_year, breaks: [1], "
-                 "values: [0.1, 0.2]}, then: {health: ill}, source: x}"});
+        health,
+        {death, rate("checked", "everyone", "{}"),
+         "falls_ill: {when: {health: well}, rate: {by: {since: checked}, unit: per_year, breaks: [1], "
+         "values: [0.1, 0.2]}, then: {health: ill}, source: x}"});
     CHECK(problems_in(model) == Lines{});
 }
 
@@ -371,25 +402,25 @@ TEST_CASE("a process whose time since it last happened matters does something", 
 namespace {
 
 ModelSpec drawn_model() {
-    return model_of({"health: {states: [well, very_ill, cured, lost], title: 'Health \"now\"'}"},
-                    {rate("falls_ill", "{health: well}",
-                          "{branch: [{chance: 0.2, then: {health: very_ill}}, {otherwise: {health: cured}}]}"),
-                     rate("is_treated", "{health: very_ill}",
-                          "{stay: {health: cured, length: {exponential: {mean: 5 days}}, afterwards: {health: "
-                          "well}}}"),
-                     rate("death", "{health: very_ill}", "{life: dies}"),
-                     rate("departure", "everyone", "{life: leaves}")});
+    return model_of(
+        {"health: {states: [well, very_ill, cured, lost], title: 'Health \"now\"'}"},
+        {rate("falls_ill", "{health: well}",
+              "{branch: [{chance: 0.2, then: {health: very_ill}}, {otherwise: {health: cured}}]}"),
+         rate("is_treated", "{health: very_ill}",
+              "{stay: {health: cured, length: {exponential: {mean: 5 days}}, afterwards: {health: "
+              "well}}}"),
+         rate("death", "{health: very_ill}", "{life: dies}"),
+         rate("departure", "everyone", "{life: leaves}")});
 }
 
 }  // namespace
 
-TEST_CASE("a drawing has a box of states, labelled arrows, dashed ends of stays and the ends of life", "[model]") {
+TEST_CASE("a drawing has a box of states, labelled arrows, dashed ends of stays and the ends of life",
+          "[model]") {
     const std::string dot = to_dot(drawn_model());
     CHECK_THAT(dot, ContainsSubstring("Also possible in every state: departure."));
-    CHECK_THAT(
-        dot,
-        ContainsSubstring(
-            R"dot(  subgraph "cluster health" {
+    CHECK_THAT(dot, ContainsSubstring(
+                        R"dot(  subgraph "cluster health" {
     graph [label="Health \"now\"", labeljust=l, fontsize=15, fontcolor="#12436D", color="#12436D", style=rounded, margin=14];
     "health born" [label="", shape=circle, width=0.12, margin=0, fillcolor="#12436D", color="#12436D"];
     "health.well" [label="well", color="#12436D"];
@@ -410,7 +441,8 @@ TEST_CASE("a drawing has a box of states, labelled arrows, dashed ends of stays 
 TEST_CASE("three arrows or more with the same title share one label", "[model]") {
     const auto model = model_of({"care: [none, home, residential, nursing]"},
                                 {rate("enters", "{care: [none, home]}",
-                                      "{branch: [{chance: {value: 0.5, source: x}, times: {value: 1}, then: {care: nursing}}, {otherwise: "
+                                      "{branch: [{chance: {value: 0.5, source: x}, times: {value: 1}, then: "
+                                      "{care: nursing}}, {otherwise: "
                                       "{care: residential}}]}"),
                                  rate("starts", "{care: none}", "{care: home}")});
     const std::string dot = to_dot(model);
@@ -424,11 +456,13 @@ TEST_CASE("one track can be drawn alone", "[model]") {
     const auto model = model_of({"health: [well, ill]", "care: [none, home]", "sex: [female, male]"},
                                 {death, rate("falls_ill", "{health: well}", "{health: ill}"),
                                  rate("starts", "{care: none}", "{care: home}")});
-    CHECK_THAT(to_dot(model, "care"), ContainsSubstring("cluster care") && !ContainsSubstring("cluster health"));
+    CHECK_THAT(to_dot(model, "care"),
+               ContainsSubstring("cluster care") && !ContainsSubstring("cluster health"));
     CHECK_THROWS_WITH(to_dot(model, "car"),
                       ContainsSubstring("the model has no track 'car'; did you mean 'care'?"));
-    CHECK_THROWS_WITH(to_dot(model, "sex"), ContainsSubstring("track 'sex' has no pathway to draw (no process changes "
-                                                              "it); use one of health, care"));
+    CHECK_THROWS_WITH(to_dot(model, "sex"),
+                      ContainsSubstring("track 'sex' has no pathway to draw (no process changes "
+                                        "it); use one of health, care"));
 }
 
 TEST_CASE("Graphviz accepts the drawings", "[model]") {
@@ -439,7 +473,8 @@ TEST_CASE("Graphviz accepts the drawings", "[model]") {
     CHECK(folder.names() == Lines{"england.dot", "small.dot"});
     if (!has_program("dot")) return;
     for (const std::string name : {"england", "small"}) {
-        const std::string from = (folder / (name + ".dot")).string(), to = (folder / (name + ".svg")).string();
+        const std::string from = (folder / (name + ".dot")).string(),
+                          to = (folder / (name + ".svg")).string();
         CHECK(std::system(("dot -Tsvg -o '" + to + "' '" + from + "' > /dev/null 2>&1").c_str()) == 0);
         CHECK_THAT(content_of(to), ContainsSubstring("</svg>"));
     }

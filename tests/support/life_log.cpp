@@ -8,39 +8,68 @@
 
 namespace forestall::testing {
 
-std::vector<LifeLog> log_lives(const SmallStudy& study, int arm, const std::vector<Minutes>& cuts) {
-    const Streams streams(study.files.study.seed, 0);
-    const Life life(study.model, study.arms.at(static_cast<std::size_t>(arm)), streams, study.calendar);
-    const StartingPeople people(study.files.place, study.model, streams, 1);
-    const Arrivals arrivals(study.files.place, study.model, streams, study.calendar, 1);
-    Worker worker(study.model, study.calendar);
-    const auto memory = std::make_unique<std::byte[]>(study.model.layout.stride);
-    const Record record(memory.get(), study.model.layout);
+namespace {
 
-    std::vector<Minutes> ends = cuts;
-    ends.push_back(0);
-    ends.push_back(study.calendar.horizon());
-    std::sort(ends.begin(), ends.end());
+using Lives = std::vector<Newcomer>;
 
-    std::vector<LifeLog> logs;
-    const auto live = [&](const Newcomer& newcomer) {
-        LifeLog& log = logs.emplace_back();
+/// What one life after the other needs.
+class Logger {
+  public:
+    Logger(const SmallStudy& study, const HowToLog& how)
+        : study_(study), streams_(study.files.study.seed, 0), life_(study.model, study.arms.at(static_cast<std::size_t>(how.arm)), streams_, study.calendar),
+          worker_(study.model, study.calendar), memory_(std::make_unique<std::byte[]>(study.model.layout.stride)), ends_(how.cuts) {
+        ends_.push_back(0);
+        ends_.push_back(study.calendar.horizon());
+        std::sort(ends_.begin(), ends_.end());
+    }
+
+    const Streams& streams() const { return streams_; }
+
+    LifeLog live(const Newcomer& newcomer) {
+        LifeLog log;
         log.key = newcomer.key;
         log.birth = newcomer.birth;
         log.joins = newcomer.time;
-        log.first.assign(newcomer.factors.begin(), newcomer.factors.begin() + static_cast<std::ptrdiff_t>(study.model.factors.size()));
-        Minutes next = life.begin(record, newcomer);
-        for (const Minutes end : ends) next = life.live(record, next, end, worker, &log);
-    };
-    for (std::uint64_t i = 0; i < people.size(); ++i) live(people.person(i));
-    for (int month = 0; month < study.calendar.months(); ++month)
-        for (const auto& newcomer : arrivals.month(month)) live(newcomer);
-    while (!worker.newborns.empty()) {
-        std::vector<Newcomer> children;
-        children.swap(worker.newborns);
-        std::sort(children.begin(), children.end(), [](const Newcomer& a, const Newcomer& b) { return std::tie(a.time, a.key) < std::tie(b.time, b.key); });
-        for (const auto& child : children) live(child);
+        log.first.assign(newcomer.factors.begin(), newcomer.factors.begin() + static_cast<std::ptrdiff_t>(study_.model.factors.size()));
+        const Record record(memory_.get(), study_.model.layout);
+        Minutes next = life_.begin(record, newcomer);
+        for (const Minutes end : ends_) next = life_.live(record, next, end, worker_, &log);
+        return log;
     }
+
+    Lives take_newborns() {
+        Lives children;
+        children.swap(worker_.newborns);
+        std::sort(children.begin(), children.end(), [](const Newcomer& a, const Newcomer& b) { return std::tie(a.time, a.key) < std::tie(b.time, b.key); });
+        return children;
+    }
+
+  private:
+    const SmallStudy& study_;
+    Streams streams_;
+    Life life_;
+    Worker worker_;
+    std::unique_ptr<std::byte[]> memory_;
+    std::vector<Minutes> ends_;
+};
+
+}  // namespace
+
+void for_each_life(const SmallStudy& study, const HowToLog& how, const std::function<void(const LifeLog&)>& visit) {
+    Logger logger(study, how);
+    const StartingPeople people(study.files.place, study.model, logger.streams(), 1);
+    const Arrivals arrivals(study.files.place, study.model, logger.streams(), study.calendar, 1);
+    for (std::uint64_t i = 0; i < people.size(); ++i) visit(logger.live(people.person(i)));
+    for (int month = 0; month < study.calendar.months(); ++month)
+        for (const auto& newcomer : arrivals.month(month)) visit(logger.live(newcomer));
+    if (!how.newborns) return;
+    for (Lives children = logger.take_newborns(); !children.empty(); children = logger.take_newborns())
+        for (const auto& child : children) visit(logger.live(child));
+}
+
+std::vector<LifeLog> log_lives(const SmallStudy& study, int arm, const std::vector<Minutes>& cuts) {
+    std::vector<LifeLog> logs;
+    for_each_life(study, {arm, cuts, true}, [&](const LifeLog& log) { logs.push_back(log); });
     return logs;
 }
 

@@ -1,6 +1,7 @@
 // Lives looked at one by one: a Watch that keeps all it is told, and the lives of a study told to it.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "sim/engine/life.hpp"
@@ -61,8 +62,16 @@ class LifeLog final : public Watch {
     }
 };
 
-/// Everybody's life in an arm: those at the start, those who move in, those born on the way. `cuts`: further times at which
-/// lives are interrupted and taken up again. Ordered as described, newborns by birth.
+struct HowToLog {
+    int arm = 0;
+    std::vector<Minutes> cuts;  // further times at which lives are interrupted and taken up again
+    bool newborns = true;       // live the lives of those born on the way
+};
+
+/// Calls `visit` with everybody's life in an arm: those at the start, those who move in, those born on the way (by birth).
+void for_each_life(const SmallStudy& study, const HowToLog& how, const std::function<void(const LifeLog&)>& visit);
+
+/// The same, kept.
 std::vector<LifeLog> log_lives(const SmallStudy& study, int arm = 0, const std::vector<Minutes>& cuts = {});
 
 }  // namespace forestall::testing

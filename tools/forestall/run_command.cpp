@@ -82,7 +82,9 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
 
     StudyFiles files = read_study(options.study);
     if (!options.until.empty()) files.study.end = date_in(options.until);
-    const Model model = compile(files);
+    const auto executor = executor_for(options.threads);
+    record.threads = executor->workers();
+    const Model model = compile(files, *executor);
     check_writable(out);
     if (!options.csv.empty()) std::filesystem::create_directories(options.csv);
     record.seconds_by_phase.emplace_back("reading and compiling", since(start));
@@ -99,8 +101,6 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     if (!options.quiet)
         fmt::print("{}: {} arm{}, {} replicate{}, {} to {}. Everyone is synthetic.\n", files.study.title, files.study.arms.size(), files.study.arms.size() == 1 ? "" : "s",
                    settings.replicates, settings.replicates == 1 ? "" : "s", to_string(files.study.start), to_string(files.study.end));
-    const auto executor = executor_for(options.threads);
-    record.threads = executor->workers();
     const auto run_start = std::chrono::steady_clock::now();
     const StudyOutcome outcome = run_study(files, model, settings, *executor);
     progress.done();

@@ -1,0 +1,103 @@
+// Options that make no sense: code 1 where the value is wrong, 3 where the command line itself is.
+#include "tests/catch.hpp"
+#include "tests/cli/program.hpp"
+#include "tests/cli/tiny_study.hpp"
+
+using namespace forestall::testing;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::EndsWith;
+
+namespace {
+
+Ended run_with(const TinyStudy& study, Words options) {
+    options.insert(options.begin(), {"run", "study.yaml"});
+    return forestall_in(study.path(), options);
+}
+
+}  // namespace
+
+TEST_CASE("an option out of its range is refused with its range and a value that works", "[cli]") {
+    const std::string sample =
+        " (a sample is a share of the people, above 0 and at most 1); try --sample 0.1\n";
+    const std::string threads =
+        " (at least one thread must work, and at most 1,024 can); leave it out to use all cores\n";
+    const std::string replicates =
+        " (a study is run at least once, and at most 100,000 times); try --replicates 5\n";
+    const std::string date = " is not a date; write year-month-day, as in 2030-01-01\n";
+    const std::vector<std::pair<Words, std::string>> expected{
+        {{"--threads", "0"}, "--threads 0" + threads},
+        {{"--threads", "-1"}, "--threads -1" + threads},
+        {{"--threads", "5000"}, "--threads 5000" + threads},
+        {{"--sample", "2"}, "--sample 2" + sample},
+        {{"--sample", "0"}, "--sample 0" + sample},
+        {{"--sample", "nan"}, "--sample nan" + sample},
+        {{"--sample", "-0.1"}, "--sample -0.1" + sample},
+        {{"--replicates", "0"}, "--replicates 0" + replicates},
+        {{"--until", "2024-13-01"}, "--until 2024-13-01" + date},
+        {{"--until", "2025-02-30"}, "--until 2025-02-30" + date},
+        {{"--until", "soon"}, "--until soon" + date},
+        {{"--until", "2030-01-01x"}, "--until 2030-01-01x" + date},
+    };
+    TinyStudy study;
+    for (const auto& [options, message] : expected) {
+        const Ended ended = run_with(study, options);
+        CHECK(ended.code == 1);
+        CHECK(ended.out.empty());
+        CHECK(ended.err == message);
+        CHECK(study.added().empty());
+    }
+}
+
+TEST_CASE("an end before the start is refused", "[cli]") {
+    TinyStudy study;
+    const Ended ended = run_with(study, {"--until", "2024-01-01"});
+    CHECK(ended.code == 1);
+    CHECK_THAT(ended.err,
+               ContainsSubstring(
+                   "the study ends (2024-01-01) before it starts (2024-07-01); give an end after the start"));
+    CHECK(study.added().empty());
+}
+
+TEST_CASE("several wrong options are told at once", "[cli]") {
+    TinyStudy study;
+    const Ended ended = run_with(study, {"--sample", "2", "--replicates", "0"});
+    CHECK(ended.code == 1);
+    CHECK_THAT(ended.err, ContainsSubstring("--sample 2") && ContainsSubstring("--replicates 0") &&
+                              EndsWith("2 problems; nothing was run or written\n"));
+}
+
+TEST_CASE("a wrong command line ends with code 3 and names what is wrong", "[cli]") {
+    const std::vector<std::pair<Words, std::string>> expected{
+        {{}, "A subcommand is required"},
+        {{"jog"}, "A subcommand is required"},
+        {{"run"}, "study is required"},
+        {{"check"}, "file is required"},
+        {{"schema"}, "kind is required"},
+        {{"schema", "tree"}, "tree"},
+        {{"run", "study.yaml", "--sampel", "1"}, "--sampel"},
+        {{"run", "study.yaml", "--threads", "many"}, "--threads"},
+        {{"run", "study.yaml", "--sample", "a half"}, "--sample"},
+        {{"run", "study.yaml", "--seed", "one"}, "--seed"},
+    };
+    TinyStudy study;
+    for (const auto& [words, message] : expected) {
+        const Ended ended = forestall_in(study.path(), words);
+        CHECK(ended.code == 3);
+        CHECK(ended.out.empty());
+        CHECK_THAT(ended.err, ContainsSubstring(message));
+        CHECK(study.added().empty());
+    }
+}
+
+TEST_CASE("a seed below zero or beyond 64 bits is refused and not turned into another", "[cli][!mayfail]") {
+    TinyStudy study;
+    CHECK(run_with(study, {"--seed", "-1"}).code != 0);
+    CHECK(run_with(study, {"--seed", "18446744073709551616"}).code != 0);
+    CHECK(study.added().empty());
+}
+
+TEST_CASE("a sample in which nobody is left is refused", "[cli][!mayfail]") {
+    TinyStudy study;
+    CHECK(run_with(study, {"--sample", "1e-9"}).code == 1);
+    CHECK(study.added().empty());
+}
