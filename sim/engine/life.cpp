@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/core/errors.hpp"
+#include "sim/core/vector_clones.hpp"
 #include "sim/engine/moment.hpp"
 
 namespace forestall {
@@ -98,6 +99,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
     return now.t;
 }
 
+FORESTALL_VECTOR_CLONES
 void Life::record(Moment& now) const {
     const FactorValue* factors = now.person.factors();
     Worker& worker = now.worker;
@@ -124,6 +126,7 @@ void Life::record(Moment& now) const {
     if (cell == now.cell_before && worker.level_rows == worker.level_rows_before) return;
     levels_of(before, worker.before);
     levels_of(factors, worker.now);
+    if (cell == now.cell_before) return worker.tally.shift(now.t, cell, worker.before.data(), worker.now.data());
     worker.tally.leave(now.t, now.cell_before, worker.before.data());
     worker.tally.enter(now.t, cell, worker.now.data());
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/vector_clones.hpp"
 #include "sim/engine/moment.hpp"
 
 namespace forestall {
@@ -37,6 +38,7 @@ Minutes Life::next_turn(Record person, Minutes limit) const {
     return first;
 }
 
+FORESTALL_VECTOR_CLONES
 Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) const {
     const std::size_t clocks = model_.clocked.size();
     const FactorValue* factors = person.factors();
@@ -52,10 +54,11 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
     std::int64_t* left = person.clocks();
     std::int64_t* whole = worker.whole_rates.data();
     double least = 1e300;
+    for (std::size_t k = 0; k < clocks; ++k) whole[k] = static_cast<std::int64_t>(rates[k]);
     for (std::size_t k = 0; k < clocks; ++k) {
-        whole[k] = static_cast<std::int64_t>(rates[k]);
-        if (whole[k] == 0 || is_seasoned_[k]) continue;
-        const double minutes = static_cast<double>(left[k]) / (static_cast<double>(whole[k]) * static_cast<double>(ticks_per_minute));
+        // A rate of zero gives infinity, which is never the least; a stretched clock waits for its turn below.
+        const double a_minute = is_seasoned_[k] ? 0.0 : static_cast<double>(whole[k]) * static_cast<double>(ticks_per_minute);
+        const double minutes = a_minute > 0 ? static_cast<double>(left[k]) / a_minute : 1e300;
         least = std::min(least, minutes);
     }
     const Minutes limit = t < 0 ? 0 : calendar_.horizon();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sim/model/compiler.hpp"
+#include "sim/model/pathway_graph.hpp"
 
 namespace forestall {
 
@@ -212,6 +213,11 @@ Model Compiler::run() {
     add_measures();
     add_costs();
     add_strata();
+    for (const auto& contact : spec_.contacts)
+        for (const auto& times : contact.times)
+            if (times.kind == TimesSpec::Kind::propensity)
+                problems_.add(times.name.where, fmt::format("contact '{}' has a propensity", contact.name.text), "contacts are counted as rate x time, the same for people in the same states", "make it a process, or ask for `contacts: sampled`");
+    if (problems_.empty()) check_pathways(spec_, problems_);
     if (model_.factors.size() > most_factors)
         problems_.add(spec_.where, fmt::format("{} tracks, counters and times since", model_.factors.size()), fmt::format("a person's record holds at most {}", most_factors), "merge some");
     if (model_.clocked.size() > 250)

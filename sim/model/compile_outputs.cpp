@@ -54,7 +54,7 @@ void Compiler::add_measures() {
         if (spec.kind == MeasureSpec::Kind::count) add_count(spec, made.column = event_column("measure " + spec.name.text));
         else {
             made.kind = spec.kind == MeasureSpec::Kind::people ? Measure::Kind::people : Measure::Kind::days;
-            made.unit = made.kind == Measure::Kind::people ? "people" : "days";
+            made.unit = made.kind == Measure::Kind::people ? "people" : "person-days";
             made.column = level_ids_.at(spec.name.text);
         }
         model_.measures.push_back(std::move(made));

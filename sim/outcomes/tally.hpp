@@ -25,6 +25,19 @@ class Tally {
     void enter(Minutes t, std::size_t cell, const std::int64_t* levels) { change(t, cell, levels, 1); }
     void leave(Minutes t, std::size_t cell, const std::int64_t* levels) { change(t, cell, levels, -1); }
 
+    /// Somebody stays in the cell and changes what they add to it.
+    void shift(Minutes t, std::size_t cell, const std::int64_t* before, const std::int64_t* now) {
+        const int month = calendar_->month_of(t);
+        const std::int64_t left = calendar_->month_start(month + 1) - t;
+        std::uint64_t* steps = slot(month, cell) + events_;
+        std::uint64_t* partial = steps + levels_;
+        for (int i = 0; i < levels_; ++i) {
+            const auto change = static_cast<std::uint64_t>(now[i] - before[i]);
+            steps[i] += change;
+            partial[i] += static_cast<std::uint64_t>(left) * change;
+        }
+    }
+
     void add(const Tally& other);
 
     std::size_t cells() const { return cells_; }
@@ -45,11 +58,14 @@ class Tally {
     const std::uint64_t* slot(int month, std::size_t cell) const { return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_; }
     void change(Minutes t, std::size_t cell, const std::int64_t* levels, std::int64_t sign) {
         const int month = calendar_->month_of(t);
-        const std::int64_t left = sign * (calendar_->month_start(month + 1) - t);
+        const auto left = static_cast<std::uint64_t>(sign * (calendar_->month_start(month + 1) - t));
         std::uint64_t* steps = slot(month, cell) + events_;
         std::uint64_t* partial = steps + levels_;
-        for (int i = 0; i < levels_; ++i) steps[i] += static_cast<std::uint64_t>(sign * levels[i]);
-        for (int i = 0; i < levels_; ++i) partial[i] += static_cast<std::uint64_t>(left * levels[i]);
+        for (int i = 0; i < levels_; ++i) {
+            const auto level = static_cast<std::uint64_t>(levels[i]);
+            steps[i] += static_cast<std::uint64_t>(sign) * level;
+            partial[i] += left * level;
+        }
     }
 
     const Calendar* calendar_;

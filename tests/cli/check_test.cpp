@@ -1,4 +1,6 @@
 // forestall check, and the verbs that only print.
+#include <sstream>
+
 #include "tests/catch.hpp"
 #include "tests/cli/json_text.hpp"
 #include "tests/cli/program.hpp"
@@ -36,20 +38,22 @@ TEST_CASE("check lists every mistake of a file in order", "[cli]") {
     const Ended ended = forestall_in(study.path(), {"check", "study.yaml"});
     CHECK(ended.code == 1);
     CHECK(ended.out.empty());
-    CHECK(
-        ended.err ==
-        "study.yaml:1:1: missing key 'title' in the study file (what readers see); add 'title: Some words'\n"
-        "study.yaml:3:1: unknown key 'titel' in the study file (a study file has a fixed set of keys); did "
-        "you mean 'title'?\n"
-        "study.yaml:6:8: 'start' of the study file is '2024-17-01' (a date is written year-month-day); write "
-        "it like 2024-07-01\n"
-        "study.yaml:8:9: 'window' of the study file is 'fortnight' (it may be month, year, none); use one of "
-        "month, year, none\n"
-        "study.yaml:11:7: 'seed' of the study file is 'one' (it is a whole number from 0 to "
-        "9007199254740991); write a number such as 1\n"
-        "study.yaml:12:13: 'replicates' of the study file is '0' (it is a whole number from 1 to 1000000); "
-        "write a number such as 20\n"
-        "6 problems; nothing was run or written\n");
+    const Words in_order{
+        "study.yaml:1:1: missing key 'title' in the study file",
+        "study.yaml:3:1: unknown key 'titel' in the study file",
+        "study.yaml:6:8: 'start' of the study file is ",
+        "study.yaml:8:9: 'window' of the study file is ",
+        "study.yaml:11:7: 'seed' of the study file is ",
+        "study.yaml:12:13: 'replicates' of the study file is ",
+        "6 problems; nothing was run or written",
+    };
+    std::istringstream lines(ended.err);
+    for (const std::string& expected : in_order) {
+        std::string line;
+        std::getline(lines, line);
+        CHECK_THAT(line, StartsWith(expected));
+    }
+    CHECK(lines.peek() == std::istringstream::traits_type::eof());
 }
 
 TEST_CASE("check finds the mistakes of every file that a study names", "[cli]") {

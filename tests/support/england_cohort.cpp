@@ -102,7 +102,7 @@ StudyFiles england_cohorts(int people) {
 std::array<Expectation, 2> simulated_expectation(const SmallStudy& cohorts) {
     ByFifth deaths{}, years{};
     const auto sex_at = static_cast<std::size_t>(cohorts.model.factor_named("sex")), fifth_at = static_cast<std::size_t>(cohorts.model.factor_named("imd"));
-    for_each_life(cohorts, {0, {}, false}, [&](const LifeLog& log) {
+    for_each_life(cohorts, {0, {}, false, false}, [&](const LifeLog& log) {
         const auto sex = static_cast<std::size_t>(log.first[sex_at]), fifth = static_cast<std::size_t>(log.first[fifth_at]);
         const auto in_years = [&](Minutes t) { return static_cast<double>(t - log.birth) / minutes_per_year; };
         const double from = in_years(0), to = in_years(std::min(log.gone_at, cohorts.calendar.horizon()));

@@ -17,7 +17,8 @@ class Logger {
   public:
     Logger(const SmallStudy& study, const HowToLog& how)
         : study_(study), streams_(study.files.study.seed, 0), life_(study.model, study.arms.at(static_cast<std::size_t>(how.arm)), streams_, study.calendar),
-          worker_(study.model, study.calendar), memory_(std::make_unique<std::byte[]>(study.model.layout.stride)), ends_(how.cuts) {
+          worker_(study.model, study.calendar), memory_(std::make_unique<std::byte[]>(study.model.layout.stride)), ends_(how.cuts),
+          keeps_happenings_(how.happenings) {
         ends_.push_back(0);
         ends_.push_back(study.calendar.horizon());
         std::sort(ends_.begin(), ends_.end());
@@ -30,6 +31,7 @@ class Logger {
         log.key = newcomer.key;
         log.birth = newcomer.birth;
         log.joins = newcomer.time;
+        log.keeps_happenings = keeps_happenings_;
         log.first.assign(newcomer.factors.begin(), newcomer.factors.begin() + static_cast<std::ptrdiff_t>(study_.model.factors.size()));
         const Record record(memory_.get(), study_.model.layout);
         Minutes next = life_.begin(record, newcomer);
@@ -51,6 +53,7 @@ class Logger {
     Worker worker_;
     std::unique_ptr<std::byte[]> memory_;
     std::vector<Minutes> ends_;
+    bool keeps_happenings_;
 };
 
 }  // namespace
@@ -69,7 +72,7 @@ void for_each_life(const SmallStudy& study, const HowToLog& how, const std::func
 
 std::vector<LifeLog> log_lives(const SmallStudy& study, int arm, const std::vector<Minutes>& cuts) {
     std::vector<LifeLog> logs;
-    for_each_life(study, {arm, cuts, true}, [&](const LifeLog& log) { logs.push_back(log); });
+    for_each_life(study, {arm, cuts, true, true}, [&](const LifeLog& log) { logs.push_back(log); });
     return logs;
 }
 

@@ -28,9 +28,10 @@ class LifeLog final : public Watch {
     Minutes gone_at = never;
     bool died = false;
     int times_gone = 0, rates_after_gone = 0;
+    bool keeps_happenings = true;
 
     void happened(Minutes t, Kind kind, int index, std::span<const FactorValue>, std::span<const FactorValue> after) override {
-        happenings.push_back({t, kind, index, {after.begin(), after.end()}});
+        if (keeps_happenings) happenings.push_back({t, kind, index, {after.begin(), after.end()}});
     }
     void rates(Minutes, std::span<const double>) override { rates_after_gone += times_gone; }
     void gone(Minutes t, bool by_death) override {
@@ -66,6 +67,7 @@ struct HowToLog {
     int arm = 0;
     std::vector<Minutes> cuts;  // further times at which lives are interrupted and taken up again
     bool newborns = true;       // live the lives of those born on the way
+    bool happenings = true;     // keep what happened; without it only the end of a life is known
 };
 
 /// Calls `visit` with everybody's life in an arm: those at the start, those who move in, those born on the way (by birth).

@@ -80,13 +80,16 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     const auto start = std::chrono::steady_clock::now();
     const std::filesystem::path out = options.out.empty() ? std::filesystem::path(options.study).stem().string() + ".h5" : options.out;
 
+    check_writable(out);  // before anything that takes time
     StudyFiles files = read_study(options.study);
     if (!options.until.empty()) files.study.end = date_in(options.until);
     const auto executor = executor_for(options.threads);
     record.threads = executor->workers();
     const Model model = compile(files, *executor);
-    check_writable(out);
-    if (!options.csv.empty()) std::filesystem::create_directories(options.csv);
+    if (!options.csv.empty()) {
+        std::filesystem::create_directories(options.csv);
+        check_writable(std::filesystem::path(options.csv) / "monthly.csv");
+    }
     record.seconds_by_phase.emplace_back("reading and compiling", since(start));
 
     StudySettings settings;
