@@ -46,6 +46,7 @@ processes:
 measures:
   population: {people: everyone}
   falls: {count: fall}
+  teeth_and_flu: {count: [tooth, flu]}
   deaths: {count: death}
 )";
     text.people = "age,people\n70,3000\n";
