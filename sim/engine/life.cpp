@@ -46,7 +46,8 @@ Minutes Life::begin(Record person, const Newcomer& newcomer) const {
     }
     for (std::size_t i = 0; i < model_.propensity_shapes.size(); ++i) {
         const Block words = streams_.block(newcomer.key, Purpose::propensity, static_cast<std::uint32_t>(i), 0);
-        person.propensities()[i] = static_cast<float>(model_.propensities[i].quantile(uniform(words[0], words[1])));
+        const bool ranked = newcomer.propensity_rank >= 0 && model_.mix.propensity() == static_cast<int>(i);
+        person.propensities()[i] = static_cast<float>(model_.propensities[i].quantile(ranked ? newcomer.propensity_rank : uniform(words[0], words[1])));
     }
     for (std::size_t i = 0; i < model_.sinces.size(); ++i) person.stamps()[i] = model_.sinces[i].track >= 0 ? t : never;
     for (int i = 0; i < model_.counter_times; ++i) person.counter_times()[i] = never;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -63,7 +64,7 @@ struct MixSolver::Kind {
     std::vector<float> level_rates;                // [slow][fast][mean], yearly, only for means over levels
     std::vector<std::vector<Flow>> flows;          // per slow state
     std::vector<std::uint32_t> amount_rows;        // what `flows` were made from
-    std::vector<double> plain, weighted;           // [slow][fast]: share of time, and the same weighted by propensity
+    std::vector<double> time;                      // [slow][node][fast]: share of time in each fast state
     std::vector<double> scale;                     // per clock
     std::vector<double> mean_scale;                // per mean
     std::vector<double> target;                    // per mean, yearly
@@ -258,9 +259,10 @@ void MixSolver::cut_stays_short(Kind& kind, std::size_t x) const {
 void MixSolver::settle_fast(Kind& kind, const std::vector<double>& shares_of_slow) const {
     const std::size_t clocks = model_.clocked.size(), slow = slow_states_.size(), fast = fast_states_.size();
     const int enters_as = fast_state(model_.newborn.data());
-    std::vector<double> even(fast * fast), by_node(fast * fast), q(fast * fast), shares(fast);
+    std::vector<double> even(fast * fast), by_node(fast * fast), q(fast * fast);
     for (std::size_t x = 0; x < slow; ++x) {
-        if (shares_of_slow[x] < too_few_to_settle) continue;
+        const double here = std::accumulate(shares_of_slow.begin() + static_cast<std::ptrdiff_t>(x * nodes_.size()), shares_of_slow.begin() + static_cast<std::ptrdiff_t>((x + 1) * nodes_.size()), 0.0);
+        if (here < too_few_to_settle) continue;
         cut_stays_short(kind, x);
         std::fill(even.begin(), even.end(), 0.0);
         std::fill(by_node.begin(), by_node.end(), 0.0);
@@ -276,34 +278,33 @@ void MixSolver::settle_fast(Kind& kind, const std::vector<double>& shares_of_slo
             const double rate = flow.rate * static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + k]) * kind.scale[k];
             (is_spread(k) ? by_node : even)[at] += rate;
         }
-        std::fill_n(kind.plain.begin() + static_cast<std::ptrdiff_t>(x * fast), fast, 0.0);
-        std::fill_n(kind.weighted.begin() + static_cast<std::ptrdiff_t>(x * fast), fast, 0.0);
-        for (const double node : nodes_) {
-            for (std::size_t i = 0; i < q.size(); ++i) q[i] = even[i] + node * by_node[i];
-            settle(q, fast, shares.data());
-            for (std::size_t h = 0; h < fast; ++h) {
-                kind.plain[x * fast + h] += shares[h] / static_cast<double>(nodes_.size());
-                kind.weighted[x * fast + h] += shares[h] * node / static_cast<double>(nodes_.size());
-            }
+        for (std::size_t node = 0; node < nodes_.size(); ++node) {
+            for (std::size_t i = 0; i < q.size(); ++i) q[i] = even[i] + nodes_[node] * by_node[i];
+            settle(q, fast, kind.time.data() + (x * nodes_.size() + node) * fast);
         }
     }
 }
 
 void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::size_t row, Problems* problems) const {
     const std::size_t clocks = model_.clocked.size(), fast = fast_states_.size();
+    const std::size_t nodes = nodes_.size();
     const auto clock_mean = [&](std::size_t k) {
         const bool spread = is_spread(k);
-        const auto& time = spread ? kind.weighted : kind.plain;
         double mean = 0;
-        for (std::size_t x = 0; x < shares.size(); ++x)
-            if (shares[x] > negligible)
-                for (std::size_t h = 0; h < fast; ++h) mean += shares[x] * time[x * fast + h] * static_cast<double>(kind.clock_rates[(x * fast + h) * clocks + k]);
+        for (std::size_t at = 0; at < shares.size(); ++at) {
+            if (shares[at] < negligible) continue;
+            const std::size_t x = at / nodes;
+            double rate = 0;
+            for (std::size_t h = 0; h < fast; ++h) rate += kind.time[at * fast + h] * static_cast<double>(kind.clock_rates[(x * fast + h) * clocks + k]);
+            mean += shares[at] * rate * (spread ? nodes_[at % nodes] : 1.0);
+        }
         return mean * kind.scale[k];
     };
     const auto level_mean = [&](std::size_t i) {
         double mean = 0;
-        for (std::size_t x = 0; x < shares.size(); ++x)
-            for (std::size_t h = 0; h < fast; ++h) mean += shares[x] * kind.plain[x * fast + h] * static_cast<double>(kind.level_rates[(x * fast + h) * means_.size() + i]);
+        for (std::size_t at = 0; at < shares.size(); ++at)
+            for (std::size_t h = 0; h < fast; ++h)
+                mean += shares[at] * kind.time[at * fast + h] * static_cast<double>(kind.level_rates[(at / nodes * fast + h) * means_.size() + i]);
         return mean * kind.mean_scale[i];
     };
     for (int round = 0; round < rounds_of_means; ++round) {
@@ -325,54 +326,61 @@ void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::s
 }
 
 std::vector<double> MixSolver::step_through(const Kind& kind, std::vector<double>& shares, double years) const {
-    const std::size_t clocks = model_.clocked.size(), fast = fast_states_.size();
-    struct Move { int from, to; double rate; };
+    const std::size_t clocks = model_.clocked.size(), fast = fast_states_.size(), nodes = nodes_.size(), slow = slow_states_.size();
+    struct Move { std::size_t from, to; double rate; };  // to: `shares.size()` for those who are gone
     std::vector<Move> moves;
+    std::vector<double> rates((slow + 1) * nodes);
+    std::vector<std::size_t> reached;
     double fastest = 0;
-    for (std::size_t x = 0; x < shares.size(); ++x) {
-        double out = 0;
+    for (std::size_t x = 0; x < slow; ++x) {
+        // Flows to the same slow state are one move, for each node.
+        reached.clear();
         for (const Flow& flow : kind.flows[x]) {
             if (flow.to == flow.from) continue;
-            const std::size_t at = x * fast + size(flow.fast);
-            double rate = flow.rate * flow.factor;
-            if (flow.clock >= 0) {
-                const auto k = size(flow.clock);
-                const bool spread = is_spread(k);
-                rate *= static_cast<double>(kind.clock_rates[at * clocks + k]) * kind.scale[k] * (spread ? kind.weighted[at] : kind.plain[at]);
-            } else
-                rate *= kind.plain[at];
-            if (rate <= 0) continue;
-            moves.push_back({flow.from, flow.to, rate});
-            out += rate;
+            const std::size_t to = flow.to < 0 ? slow : size(flow.to);
+            double each = flow.rate * flow.factor;
+            if (flow.clock >= 0) each *= static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + size(flow.clock)]) * kind.scale[size(flow.clock)];
+            if (each <= 0) continue;
+            const bool spread = flow.clock >= 0 && is_spread(size(flow.clock));
+            if (std::find(reached.begin(), reached.end(), to) == reached.end()) reached.push_back(to);
+            for (std::size_t g = 0; g < nodes; ++g) rates[to * nodes + g] += each * kind.time[(x * nodes + g) * fast + size(flow.fast)] * (spread ? nodes_[g] : 1.0);
         }
-        fastest = std::max(fastest, out);
+        for (std::size_t g = 0; g < nodes; ++g) {
+            double out = 0;
+            for (const std::size_t to : reached) {
+                double& rate = rates[to * nodes + g];
+                if (rate > 0) moves.push_back({x * nodes + g, to == slow ? shares.size() : to * nodes + g, rate});
+                out += rate;
+                rate = 0;
+            }
+            fastest = std::max(fastest, out);
+        }
     }
     const int steps = std::max({2, static_cast<int>(std::ceil(years / step_years)), static_cast<int>(std::ceil(years * fastest * 2))});
-    std::vector<double> average(shares.size(), 0), change(shares.size());
+    std::vector<double> average(shares.size(), 0), change(shares.size() + 1);
     for (int step = 0; step < steps; ++step) {
         std::fill(change.begin(), change.end(), 0.0);
         for (const Move& move : moves) {
-            const double moved = shares[size(move.from)] * move.rate * (years / steps);
-            change[size(move.from)] -= moved;
-            if (move.to >= 0) change[size(move.to)] += moved;
+            const double moved = shares[move.from] * move.rate * (years / steps);
+            change[move.from] -= moved;
+            change[move.to] += moved;
         }
         double sum = 0;
-        for (std::size_t x = 0; x < shares.size(); ++x) sum += shares[x] += change[x];
-        for (std::size_t x = 0; x < shares.size(); ++x) average[x] += (shares[x] /= sum) / steps;
+        for (std::size_t i = 0; i < shares.size(); ++i) sum += shares[i] += change[i];
+        for (std::size_t i = 0; i < shares.size(); ++i) average[i] += (shares[i] /= sum) / steps;
     }
     return average;
 }
 
 void MixSolver::solve_kind(std::vector<FactorValue> factors, Mix& mix, Problems& problems) {
-    std::vector<double> shares(slow_states_.size(), 0);
-    shares[size(slow_state(model_.newborn.data()))] = 1;
+    const std::size_t fast = fast_states_.size(), nodes = nodes_.size();
+    std::vector<double> shares(slow_states_.size() * nodes, 0);
+    for (std::size_t g = 0; g < nodes; ++g) shares[size(slow_state(model_.newborn.data())) * nodes + g] = 1.0 / static_cast<double>(nodes);
     Kind kind;
     kind.scale.assign(model_.clocked.size(), 1);
     kind.mean_scale.assign(means_.size(), 1);
-    const std::size_t fast = fast_states_.size();
-    kind.plain.assign(shares.size() * fast, 0);
-    for (std::size_t x = 0; x < shares.size(); ++x) kind.plain[x * fast + size(fast_state(model_.newborn.data()))] = 1;
-    kind.weighted = kind.plain;
+    kind.time.assign(shares.size() * fast, 0);
+    for (std::size_t at = 0; at < shares.size(); ++at) kind.time[at * fast + size(fast_state(model_.newborn.data()))] = 1;
     for (std::size_t age = 0; age < model_.age_breaks.size(); ++age) {
         factors[age_factor] = static_cast<FactorValue>(age);
         const double years = age + 1 < model_.age_breaks.size() ? (model_.age_breaks[age + 1] - model_.age_breaks[age]) / double(minutes_per_year) : last_cell_years;
@@ -383,7 +391,13 @@ void MixSolver::solve_kind(std::vector<FactorValue> factors, Mix& mix, Problems&
         keep_means(kind, step_through(kind, ahead, years), row, &problems);
         const std::vector<double> average = step_through(kind, shares, years);
         auto out = mix.shares_at(row);
-        for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<float>(average[i / fast] * kind.plain[i]);
+        for (std::size_t x = 0; x < slow_states_.size(); ++x) {
+            const double here = std::accumulate(average.begin() + static_cast<std::ptrdiff_t>(x * nodes), average.begin() + static_cast<std::ptrdiff_t>((x + 1) * nodes), 0.0);
+            for (std::size_t g = 0; g < nodes; ++g) {
+                for (std::size_t h = 0; h < fast; ++h) out[x * fast + h] += static_cast<float>(average[x * nodes + g] * kind.time[(x * nodes + g) * fast + h]);
+                if (mix.propensity() >= 0 && here > negligible) mix.slices_at(row, x)[g] = static_cast<float>(average[x * nodes + g] / here);
+            }
+        }
         for (std::size_t i = 0; i < means_.size(); ++i) scales_[i][row] = kind.mean_scale[i];
     }
 }
@@ -405,6 +419,7 @@ Mix MixSolver::solve(Problems& problems, Executor& executor) {
         if (f != age_factor) sizes.push_back(classes.back().size());
     }
     Mix mix(tracks, states, FactorIndex(row_factors_, classes));
+    if (node_propensity_ >= 0) mix.keep_slices(node_propensity_, nodes_.size(), fast_states_.size());
     std::size_t rows = model_.age_breaks.size();
     for (const std::size_t n : sizes) rows *= n;
     scales_.assign(means_.size(), std::vector<double>(rows, 1));

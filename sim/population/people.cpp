@@ -23,7 +23,8 @@ void draw_states(const Model& model, const Streams& streams, Newcomer& person) {
     person.factors[age_factor] = static_cast<FactorValue>(cell);
     const Block words = streams.block(person.key, Purpose::start_state, 0, 0);
     const auto before = person.factors;
-    model.mix.draw(person.factors.data(), uniform(words[0], words[1]));
+    const std::size_t state = model.mix.draw(person.factors.data(), uniform(words[0], words[1]));
+    if (model.mix.propensity() >= 0) person.propensity_rank = model.mix.propensity_rank(person.factors.data(), state, uniform(words[2], words[3]));
     for (const int fast : model.fast) person.factors[static_cast<std::size_t>(fast)] = before[static_cast<std::size_t>(fast)];
 }
 

@@ -21,6 +21,7 @@ struct Newcomer {
     Minutes birth = 0;
     How how = How::is_here;
     std::array<FactorValue, most_factors> factors{};
+    double propensity_rank = -1;  // rank of the propensity that the mix spreads; below 0: drawn as for a newborn
 };
 
 /// A group of alike people with its factors resolved.

@@ -128,6 +128,7 @@ TEST_CASE("an `after` process on age counts from the birthday", "[engine]") {
 processes:
   retires: {when: {pension: "no", age: {at_least: 66}}, after: 90 days, then: {pension: "yes"}, source: assumed}
   tooth: {rate: {value: 1, unit: per_year}, source: assumed}
+measures: {population: {people: everyone}, teeth: {count: tooth}}
 )", "age,people\n60,200\n"));
     int retired = 0;
     for (const LifeLog& log : log_lives(study))
@@ -275,6 +276,7 @@ processes:
   by_process: {rate: {by: {since: falls_ill}, unit: per_year, breaks: [1, 2], values: [0, 6, 0]}, source: assumed}
   times_process: {rate: {value: 6, unit: per_year}, times: {since: {since: falls_ill, breaks: [0.5], values: [1, 0], never: 0}}, source: assumed}
   before_ever: {rate: {by: {since: falls_ill}, unit: per_year, breaks: [3], values: [0, 0], never: 2}, source: assumed}
+measures: {population: {people: everyone}, all: {count: [by_track, by_process, times_process, before_ever]}}
 )"));
     const auto id = [&](const char* name) { return study.process(name); };
     int by_track = 0, by_process = 0, times_process = 0, before_ever = 0;
@@ -314,6 +316,7 @@ TEST_CASE("time since a track counts afresh only when its state changes", "[engi
 processes:
   reminder: {when: {health: well}, rate: {value: 20, unit: per_year}, then: {health: well}, source: assumed}
   falls_ill: {when: {health: well}, rate: {by: {since: health}, unit: per_year, breaks: [1], values: [0, 50]}, then: {health: ill}, source: assumed}
+measures: {population: {people: everyone}, reminders: {count: reminder}}
 )", "age,people\n40,200\n"));
     for (const LifeLog& log : log_lives(study)) {
         const auto ill = log.times_of(study.process("falls_ill"));
@@ -445,6 +448,7 @@ TEST_CASE("a rate far too high is an error that names process and person", "[eng
     const SmallStudy study(model_with(R"(tracks: {health: [well, ill]}
 processes:
   tick: {rate: {value: 1000, unit: per_day}, source: assumed}
+measures: {population: {people: everyone}, ticks: {count: tick}}
 )", "age,health,people\n40,well,1\n"));
     CHECK_THROWS_AS(study.run(), RunError);
     CHECK_THROWS_WITH(study.run(), Catch::Matchers::StartsWith("'tick' happened more than 65,535 times to person 1 by minute "));
@@ -456,6 +460,7 @@ TEST_CASE("a rate of one in a million a year is kept to one part in ten thousand
     StudyText text = model_with(R"(tracks: {health: [well, ill]}
 processes:
   rare: {rate: {value: 0.000001, unit: per_year}, source: assumed}
+measures: {population: {people: everyone}, all: {count: rare}}
 )", "age,health,people\n0,well,1000000\n");
     text.end = "2524-01-01";
     const SmallStudy study(text);
