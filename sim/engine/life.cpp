@@ -125,8 +125,13 @@ void Life::record(Moment& now) const {
     model_.levels.indices(factors, worker.level_rows.data());
     model_.levels.indices(before, worker.level_rows_before.data());
     if (cell == now.cell_before && worker.level_rows == worker.level_rows_before) return;
-    levels_of(before, worker.before);
     levels_of(factors, worker.now);
+    if (worker.level_rows == worker.level_rows_before) {
+        worker.tally.leave(now.t, now.cell_before, worker.now.data());
+        worker.tally.enter(now.t, cell, worker.now.data());
+        return;
+    }
+    levels_of(before, worker.before);
     if (cell == now.cell_before) return worker.tally.shift(now.t, cell, worker.before.data(), worker.now.data());
     worker.tally.leave(now.t, now.cell_before, worker.before.data());
     worker.tally.enter(now.t, cell, worker.now.data());

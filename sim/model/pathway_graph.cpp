@@ -583,14 +583,21 @@ class PathwayCheck {
         for_each_outcome(process.then, [&](const OutcomeSpec& outcome) {
             for (const auto& stay : outcome.stays) check_stay_end(process, stay);
         });
-        if (does_nothing(
-                process.then,
-                [&](const PathwayStep& step) { return step.process == id && step.how != How::stay_ends; }) &&
-            !is_used(process.name.text))
-            problems_.add(process.name.where, fmt::format("process '{}' does nothing", process.name.text),
-                          "it leaves people as they are, and nothing counts it",
-                          "correct its `then`, count it in a measure, or take it out");
+        check_effect(process, id);
         check_repeats_at_once(process, id);
+    }
+
+    /// A process without a word in its `then` is a mere event, for traces to show; one with words means to do
+    /// something.
+    void check_effect(const ProcessSpec& process, int id) {
+        const bool says_something = !process.then.sets.empty() || !process.then.branches.empty();
+        const auto at_once = [&](const PathwayStep& step) {
+            return step.process == id && step.how != How::stay_ends;
+        };
+        if (!says_something || is_used(process.name.text) || !does_nothing(process.then, at_once)) return;
+        problems_.add(process.name.where, fmt::format("process '{}' does nothing", process.name.text),
+                      "its `then` leaves people as they are, and nothing counts it",
+                      "correct its `then`, count it in a measure, or take it out");
     }
 
     void tell_never(const ProcessSpec& process) {

@@ -51,27 +51,23 @@ struct Pathway {
 /// on meanwhile, from all. Throws InputError for tracks and states that the model lacks.
 std::vector<Pathway> pathways_of(const ModelSpec& model);
 
-/// Adds a problem for each of these. A model with names that do not resolve is passed over: those are told by
-/// `compile`.
+/// Adds a problem for each of these. A model with names that do not resolve is passed over: `compile` tells
+/// those.
 ///
 /// - *Unreachable state*, of a track that moves: no chain of processes that can happen leads to it from the
-/// newborn state.
-///   (The place gives fixed tracks only, and `mix` starts people where lives from birth lead, so there is no
-///   other way in.)
+///   newborn state. (The place gives fixed tracks only, and `mix` starts people where lives from birth lead,
+///   so there is no other way in.)
 /// - *Dead end*, where the model has dying or moving away: a state that can be reached, from which no state
-/// can be reached
-///   in which dying or moving away can happen. States that only lead to each other are told once, together.
+///   can be reached in which either can happen. States that only lead to each other are told once, together.
 /// - *Endless stay*: at its end nothing happens at all, so that its length means nothing.
 /// - *Impossible loop*: `after` processes of less than a minute (the engine's step) that can only follow each
-/// other, or
-///   one that leaves its own `when` holding, with stays of less than a minute on the way. Told only when it
-///   is certain.
+///   other, or one that leaves its own `when` holding, with stays of less than a minute on the way. Told only
+///   when it is certain.
 /// - *Process that can never happen*: each clause of its `when` needs a state that cannot be reached, two
-/// states of one
-///   track at once, an empty range of ages, or a count above the counter's `up_to`.
-/// - *Process that does nothing*: it leaves all tracks as they are, and has no stay, life event or count, and
-/// no measure,
-///   counter, `since` or `keep_mean` names it.
+///   states of one track at once, an empty range of ages, or a count above the counter's `up_to`.
+/// - *Process that does nothing*: its `then` says something that leaves all tracks as they are, has no stay,
+///   life event or count, and no measure, counter, `since` or `keep_mean` names it. (A process without a
+///   `then` is a mere event, which a trace shows.)
 void check_pathways(const ModelSpec& model, Problems& problems);
 
 /// A drawing in Graphviz DOT: a box for each track that moves (or for `only_track`), states from left to

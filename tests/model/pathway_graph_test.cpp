@@ -373,11 +373,10 @@ TEST_CASE("a process that changes and counts nothing is told", "[model]") {
     const auto stays_ill = [&](const std::string& then, const Lines& others = {}) {
         return model_of(health, {death, ill, rate("stays_ill", "{health: ill}", then)}, others);
     };
-    CHECK(
-        problems_in(stays_ill("{health: ill}")) ==
-        Lines{
-            "m.yaml:10:3: process 'stays_ill' does nothing (it leaves people as they are, and nothing counts "
-            "it); correct its `then`, count it in a measure, or take it out"});
+    CHECK(problems_in(stays_ill("{health: ill}")) ==
+          Lines{"m.yaml:10:3: process 'stays_ill' does nothing (its `then` leaves people as they are, and "
+                "nothing counts "
+                "it); correct its `then`, count it in a measure, or take it out"});
     CHECK(problems_in(stays_ill("{health: next}")).size() == 1);
     CHECK(problems_in(stays_ill("{branch: [{chance: 0.5, then: {health: ill}}]}")).size() == 1);
     CHECK(problems_in(stays_ill("{counts: still_ill}")) == Lines{});
@@ -388,10 +387,16 @@ TEST_CASE("a process that changes and counts nothing is told", "[model]") {
           Lines{});
 }
 
+TEST_CASE("a process without a `then` is a mere event", "[model]") {
+    const auto model = model_of(health, {death, rate("falls_ill", "{health: well}", "{health: ill}"),
+                                         "tooth: {rate: {value: 1, unit: per_year}, source: x}"});
+    CHECK(problems_in(model) == Lines{});
+}
+
 TEST_CASE("a process whose time since it last happened matters does something", "[model]") {
     const auto model = model_of(
         health,
-        {death, rate("checked", "everyone", "{}"),
+        {death, rate("checked", "{health: well}", "{health: well}"),
          "falls_ill: {when: {health: well}, rate: {by: {since: checked}, unit: per_year, breaks: [1], "
          "values: [0.1, 0.2]}, then: {health: ill}, source: x}"});
     CHECK(problems_in(model) == Lines{});

@@ -73,6 +73,8 @@ void lives(benchmark::State& state) {
     state.counters["ns_person_year"] = Counter(years * 1e-9, Counter::kIsRate | Counter::kInvert);
     state.counters["events_person_year"] = events / years;
     state.counters["bytes_record"] = static_cast<double>(record);
+    state.counters["rate_groups"] = static_cast<double>(study.model.rates.groups());
+    state.counters["level_groups"] = static_cast<double>(study.model.levels.groups());
     state.counters["store_MB"] = static_cast<double>(store) / 1e6;
     state.counters["serial_share"] = serial / all;
 }
