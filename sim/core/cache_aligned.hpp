@@ -1,5 +1,5 @@
-// Memory of one worker that no other worker's memory shares a cache line with: two threads that write to one line slow each
-// other down as if they shared the data.
+// Memory of one worker that no other worker's memory shares a cache line with: two threads that write to one
+// line slow each other down as if they shared the data.
 #pragma once
 
 #include <cstddef>
@@ -19,9 +19,9 @@ struct CacheAligned {
     CacheAligned(const CacheAligned<Other>&) {}
     Value* allocate(std::size_t n) {
         const std::size_t bytes = (n * sizeof(Value) + cache_lines - 1) / cache_lines * cache_lines;
-        return static_cast<Value*>(::operator new(bytes, std::align_val_t{cache_lines}));
+        return static_cast<Value*>(::operator new (bytes, std::align_val_t{cache_lines}));
     }
-    void deallocate(Value* at, std::size_t) { ::operator delete(at, std::align_val_t{cache_lines}); }
+    void deallocate(Value* at, std::size_t) { ::operator delete (at, std::align_val_t{cache_lines}); }
     template <class Other>
     bool operator==(const CacheAligned<Other>&) const {
         return true;

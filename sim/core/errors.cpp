@@ -33,7 +33,8 @@ std::string all_lines(const std::vector<Problem>& problems) {
 
 std::vector<Problem> in_reading_order(std::vector<Problem> problems) {
     std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
-        return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+        return std::tie(a.where.file, a.where.line, a.where.column) <
+               std::tie(b.where.file, b.where.line, b.where.column);
     });
     return problems;
 }
@@ -59,7 +60,8 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
 }  // namespace
 
 InputError::InputError(std::vector<Problem> problems)
-    : std::runtime_error(all_lines(in_reading_order(problems))), problems_(in_reading_order(std::move(problems))) {}
+    : std::runtime_error(all_lines(in_reading_order(problems))),
+      problems_(in_reading_order(std::move(problems))) {}
 
 void Problems::add(const Where& where, std::string what, std::string why, std::string remedy) {
     problems_.push_back({where, std::move(what), std::move(why), std::move(remedy)});

@@ -1,5 +1,6 @@
-// The one home of parallel code. Work is cut into numbered pieces; whoever runs them, each piece is run once and gets
-// the number of the worker that runs it, so that workers keep scratch of their own and nothing is shared.
+// The one home of parallel code. Work is cut into numbered pieces; whoever runs them, each piece is run once
+// and gets the number of the worker that runs it, so that workers keep scratch of their own and nothing is
+// shared.
 #pragma once
 
 #include <functional>
@@ -12,7 +13,8 @@ class Executor {
     virtual ~Executor() = default;
     /// Most workers that can be busy at once; worker numbers lie below it.
     virtual int workers() const = 0;
-    /// Runs `work(piece, worker)` once for each piece in [0, pieces). Returns when all are done; rethrows the first failure.
+    /// Runs `work(piece, worker)` once for each piece in [0, pieces). Returns when all are done; rethrows the
+    /// first failure.
     virtual void for_each(int pieces, const std::function<void(int piece, int worker)>& work) = 0;
 };
 

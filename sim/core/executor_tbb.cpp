@@ -6,8 +6,8 @@
 
 #include "sim/core/executor.hpp"
 
-// A distribution's oneTBB is not built for the thread sanitiser, which then cannot see that work starts after for_each was
-// called and ends before it returns. These marks tell it; elsewhere they are nothing.
+// A distribution's oneTBB is not built for the thread sanitiser, which then cannot see that work starts after
+// for_each was called and ends before it returns. These marks tell it; elsewhere they are nothing.
 #ifdef __SANITIZE_THREAD__
 #include <sanitizer/tsan_interface.h>
 #define FORESTALL_HAPPENS_BEFORE(mark) __tsan_release(mark)
@@ -24,7 +24,9 @@ namespace {
 class TbbExecutor final : public Executor {
   public:
     explicit TbbExecutor(int threads)
-        : threads_(threads), limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)), arena_(threads) {}
+        : threads_(threads),
+          limit_(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)),
+          arena_(threads) {}
 
     int workers() const override { return threads_; }
 
@@ -36,7 +38,8 @@ class TbbExecutor final : public Executor {
                 tbb::blocked_range<int>(0, pieces, 1),
                 [&](const tbb::blocked_range<int>& range) {
                     FORESTALL_HAPPENS_AFTER(&start);
-                    for (int piece = range.begin(); piece < range.end(); ++piece) work(piece, tbb::this_task_arena::current_thread_index());
+                    for (int piece = range.begin(); piece < range.end(); ++piece)
+                        work(piece, tbb::this_task_arena::current_thread_index());
                     FORESTALL_HAPPENS_BEFORE(&done);
                 },
                 tbb::simple_partitioner{});
@@ -46,7 +49,8 @@ class TbbExecutor final : public Executor {
 
   private:
     int threads_;
-    tbb::global_control limit_;  // lets more workers exist than there are cores, so that 7 threads can be tested on 2
+    tbb::global_control
+        limit_;  // lets more workers exist than there are cores, so that 7 threads can be tested on 2
     tbb::task_arena arena_;
 };
 

@@ -8,7 +8,8 @@ namespace forestall {
 
 namespace {
 
-r123::Philox4x32::ctr_type philox(r123::Philox4x32::ctr_type counter, std::uint32_t key0, std::uint32_t key1) {
+r123::Philox4x32::ctr_type philox(r123::Philox4x32::ctr_type counter, std::uint32_t key0,
+                                  std::uint32_t key1) {
     return r123::Philox4x32{}(counter, {{key0, key1}});
 }
 
@@ -16,8 +17,8 @@ r123::Philox4x32::ctr_type philox(r123::Philox4x32::ctr_type counter, std::uint3
 
 Streams::Streams(std::uint64_t seed, std::uint32_t replicate) {
     // One scrambling round keeps neighbouring seeds and replicates apart.
-    const auto words = philox({{replicate, 0x466f7265u, 0x7374616cu, 0x6cu}}, static_cast<std::uint32_t>(seed),
-                              static_cast<std::uint32_t>(seed >> 32));
+    const auto words = philox({{replicate, 0x466f7265u, 0x7374616cu, 0x6cu}},
+                              static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32));
     key0_ = words[0];
     key1_ = words[1];
 }

@@ -1,7 +1,8 @@
 // Luck: random streams keyed by (seed, replicate, person, process, occurrence).
 //
-// A counter-based generator (Random123 Philox4x32-10; Salmon et al. 2011, doi:10.1145/2063384.2063405) turns a key into
-// random words, so a draw depends on nothing but its key: not on threads, not on order, not on who else is alive.
+// A counter-based generator (Random123 Philox4x32-10; Salmon et al. 2011, doi:10.1145/2063384.2063405) turns
+// a key into random words, so a draw depends on nothing but its key: not on threads, not on order, not on who
+// else is alive.
 #pragma once
 
 #include <array>
@@ -13,7 +14,8 @@ namespace forestall {
 /// Names a person for all time and in every arm. Equal keys have equal luck.
 using PersonKey = std::uint64_t;
 
-/// What a stream is used for, so that two uses of one number never meet. Values are part of every result: never renumber.
+/// What a stream is used for, so that two uses of one number never meet. Values are part of every result:
+/// never renumber.
 enum class Purpose : std::uint32_t {
     clock = 1,        // index: process
     branch = 2,       // index: process or timer
@@ -48,7 +50,8 @@ inline double uniform(std::uint32_t high, std::uint32_t low) {
     return (static_cast<double>(bits) + 0.5) * 0x1p-53;
 }
 
-/// Natural logarithm for 0 < x < infinity, normal numbers only; the same bits on every machine. Error below 1e-12.
+/// Natural logarithm for 0 < x < infinity, normal numbers only; the same bits on every machine. Error below
+/// 1e-12.
 double portable_log(double x);
 
 /// A 64-bit digest of text (FNV-1a), for keys made from names.

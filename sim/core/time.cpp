@@ -29,7 +29,9 @@ bool is_valid(const Date& date) {
     return date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= 31 && as_chrono(date).ok();
 }
 
-std::string to_string(const Date& date) { return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day); }
+std::string to_string(const Date& date) {
+    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+}
 
 Calendar::Calendar(const Date& start, const Date& end) : start_(start), end_(end) {
     const std::int64_t first = days_since_epoch(start), last = days_since_epoch(end);
@@ -44,7 +46,9 @@ Calendar::Calendar(const Date& start, const Date& end) : start_(start), end_(end
 Date Calendar::month_date(int month) const { return date_of(month_start(month)); }
 
 Date Calendar::date_of(Minutes t) const {
-    const std::int64_t day = t >= 0 ? t / minutes_per_day : -((-static_cast<std::int64_t>(t) + minutes_per_day - 1) / minutes_per_day);
+    const std::int64_t day = t >= 0
+                                 ? t / minutes_per_day
+                                 : -((-static_cast<std::int64_t>(t) + minutes_per_day - 1) / minutes_per_day);
     return date_of_day(days_since_epoch(start_) + day);
 }
 

@@ -1,7 +1,7 @@
 // Time: whole minutes since the start of the run, and the calendar that maps them to months.
 //
-// Whole numbers make sums of person-time independent of the order of addition. Negative minutes lie before the start
-// (births of people alive at the start, the warm-up).
+// Whole numbers make sums of person-time independent of the order of addition. Negative minutes lie before
+// the start (births of people alive at the start, the warm-up).
 #pragma once
 
 #include <cstdint>

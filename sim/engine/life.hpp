@@ -8,10 +8,12 @@
 //     then
 //       4. timers whose state has passed are dropped, `after` processes whose condition now holds are started
 //       5. the layer is found anew; the tally hears of what changed
-//       6. rates are worked out, every clock is run down to the time of the next event, and that time is returned
+//       6. rates are worked out, every clock is run down to the time of the next event, and that time is
+//       returned
 //
-// Clocks are whole numbers (2^-57 of a unit-exponential draw), rates whole numbers of those per tick: running down is exact, so a
-// clock does not know how often it was looked at, and windows, breaks and other arms leave no trace in it.
+// Clocks are whole numbers (2^-57 of a unit-exponential draw), rates whole numbers of those per tick: running
+// down is exact, so a clock does not know how often it was looked at, and windows, breaks and other arms
+// leave no trace in it.
 #pragma once
 
 #include <array>
@@ -37,7 +39,7 @@ struct alignas(cache_lines) Worker {
     std::vector<Newcomer> newborns;
     AlignedVector<int> due;  // of the block at hand
     std::uint64_t updates = 0, events = 0;
-    AlignedVector<float> rates, levels;               // rows
+    AlignedVector<float> rates, levels;  // rows
     AlignedVector<std::int64_t> whole_rates, now, before;
     AlignedVector<std::uint32_t> level_rows, level_rows_before;
 };
@@ -49,7 +51,8 @@ class Life {
     /// Fills the record of somebody who begins at `newcomer.time`; returns that time, when they are next due.
     Minutes begin(Record person, const Newcomer& newcomer) const;
 
-    /// Lives from the event at `next` until (and not including) `until`. Returns the time of the next event, `never` once gone.
+    /// Lives from the event at `next` until (and not including) `until`. Returns the time of the next event,
+    /// `never` once gone.
     Minutes live(Record person, Minutes next, Minutes until, Worker& worker, Watch* watch = nullptr) const;
 
   private:

@@ -29,11 +29,13 @@ void Life::start_timer(Moment& now, int id) const {
     const Timer& timer = model_.timers[size(id)];
     double draw = 1;
     if (!timer.length.is_fixed()) {
-        const Block words = streams_.block(now.person.key(), Purpose::length, static_cast<std::uint32_t>(id), now.person.starts()[id]);
+        const Block words = streams_.block(now.person.key(), Purpose::length, static_cast<std::uint32_t>(id),
+                                           now.person.starts()[id]);
         draw = timer.length.quantile(uniform(words[0], words[1]));
     }
     ++now.person.starts()[id];
-    const double minutes = draw * static_cast<double>(model_.amounts.at(now.before.data(), timer.scale)) * static_cast<double>(model_.amounts_base[size(timer.scale)]);
+    const double minutes = draw * static_cast<double>(model_.amounts.at(now.before.data(), timer.scale)) *
+                           static_cast<double>(model_.amounts_base[size(timer.scale)]);
     const double longest = static_cast<double>(never - 1) - now.t;
     now.person.timers()[id] = now.t + static_cast<Minutes>(std::clamp(std::round(minutes), 1.0, longest));
 }
@@ -48,7 +50,8 @@ void Life::give_birth(Moment& now, std::uint32_t number) const {
     for (const int fixed : model_.fixed) child.factors[size(fixed)] = now.person.factors()[fixed];
     if (model_.sex_factor >= 0) {
         const bool boy = uniform(words[2], words[3]) < model_.share_boys;
-        child.factors[size(model_.sex_factor)] = static_cast<FactorValue>(boy ? model_.male_state : 1 - model_.male_state);
+        child.factors[size(model_.sex_factor)] =
+            static_cast<FactorValue>(boy ? model_.male_state : 1 - model_.male_state);
     }
     now.worker.newborns.push_back(child);
 }
@@ -59,8 +62,11 @@ void Life::apply(Moment& now, int id, std::uint32_t occurrence) const {
         for (const int column : effect.counts) now.worker.tally.count(now.t, now.cell_before, column);
     for (const auto& set : effect.sets) {
         using Mode = Effect::Set::Mode;
-        const int at = now.person.factors()[set.factor], last = static_cast<int>(model_.factors[size(set.factor)].states.size()) - 1;
-        const int to = set.mode == Mode::to ? set.state : set.mode == Mode::next ? std::min(at + 1, last) : std::max(at - 1, 0);
+        const int at = now.person.factors()[set.factor],
+                  last = static_cast<int>(model_.factors[size(set.factor)].states.size()) - 1;
+        const int to = set.mode == Mode::to     ? set.state
+                       : set.mode == Mode::next ? std::min(at + 1, last)
+                                                : std::max(at - 1, 0);
         set_track(now, set.factor, static_cast<FactorValue>(to));
     }
     if (effect.timer >= 0) start_timer(now, effect.timer);
@@ -71,11 +77,13 @@ void Life::apply(Moment& now, int id, std::uint32_t occurrence) const {
     }
     if (effect.options.empty()) return;
     // Chances look at the person as they were before the event.
-    const Block words = streams_.block(now.person.key(), Purpose::branch, static_cast<std::uint32_t>(effect.branch_stream), occurrence);
+    const Block words = streams_.block(now.person.key(), Purpose::branch,
+                                       static_cast<std::uint32_t>(effect.branch_stream), occurrence);
     double rank = uniform(words[0], words[1]);
     for (const auto& option : effect.options) {
         if (option.chance >= 0) {
-            rank -= static_cast<double>(model_.amounts.at(now.before.data(), option.chance) * model_.amounts_base[size(option.chance)]);
+            rank -= static_cast<double>(model_.amounts.at(now.before.data(), option.chance) *
+                                        model_.amounts_base[size(option.chance)]);
             if (rank >= 0) continue;
         }
         apply(now, option.effect, occurrence);
@@ -89,7 +97,8 @@ void Life::fire_clock(Moment& now, int clock) const {
     Record person = now.person;
     const std::uint16_t occurrence = ++person.occurrences()[clock];
     if (occurrence == 0)
-        throw RunError(fmt::format("'{}' happened more than 65,535 times to person {} by minute {} (its rate must be far too high); lower the rate",
+        throw RunError(fmt::format("'{}' happened more than 65,535 times to person {} by minute {} (its rate "
+                                   "must be far too high); lower the rate",
                                    process.name, person.key(), now.t));
     person.clocks()[clock] = new_clock(person.key(), clock, occurrence);
     if (now.counted)
@@ -116,14 +125,16 @@ void Life::take_breaks(Moment& now) const {
     const auto tell = [&](Watch::Kind kind, int index) {
         if (now.watch) note(now, kind, index);
     };
-    while (size(factors[age_factor]) + 1 < model_.age_breaks.size() && person.birth() + model_.age_breaks[size(factors[age_factor]) + 1] <= now.t) {
+    while (size(factors[age_factor]) + 1 < model_.age_breaks.size() &&
+           person.birth() + model_.age_breaks[size(factors[age_factor]) + 1] <= now.t) {
         ++factors[age_factor];
         tell(Watch::Kind::birthday, factors[age_factor]);
     }
     for (std::size_t i = 0; i < model_.sinces.size(); ++i) {
         const Since& since = model_.sinces[i];
         FactorValue& piece = factors[since.factor];
-        while (piece > 0 && piece <= since.breaks.size() && person.stamps()[i] + since.breaks[piece - 1u] <= now.t) {
+        while (piece > 0 && piece <= since.breaks.size() &&
+               person.stamps()[i] + since.breaks[piece - 1u] <= now.t) {
             ++piece;
             tell(Watch::Kind::since_break, static_cast<int>(i));
         }
@@ -131,7 +142,8 @@ void Life::take_breaks(Moment& now) const {
     for (std::size_t i = 0; i < model_.counters.size(); ++i) {
         const Counter& counter = model_.counters[i];
         FactorValue& value = factors[counter.factor];
-        while (value > 0 && person.counter_times()[counter.first_time + value - 1] + counter.window <= now.t) {
+        while (value > 0 &&
+               person.counter_times()[counter.first_time + value - 1] + counter.window <= now.t) {
             --value;
             tell(Watch::Kind::counter_falls, static_cast<int>(i));
         }
@@ -146,7 +158,8 @@ void Life::end_timers(Moment& now) const {
         if (timer.process >= 0) {
             const Process& process = model_.processes[size(timer.process)];
             if (now.counted)
-                for (const int column : process.counts) now.worker.tally.count(now.t, now.cell_before, column);
+                for (const int column : process.counts)
+                    now.worker.tally.count(now.t, now.cell_before, column);
             apply(now, timer.effect, now.person.starts()[i]);
             for (const int s : process.since) {
                 now.person.stamps()[s] = now.t;
@@ -165,8 +178,10 @@ void Life::review_timers(Moment& now) const {
         Minutes& ends = now.person.timers()[i];
         if (ends == never && timer.process < 0) continue;
         const bool holds = timer.while_(factors) != 0;
-        if (!holds) ends = never;
-        else if (ends == never) start_timer(now, static_cast<int>(i));
+        if (!holds)
+            ends = never;
+        else if (ends == never)
+            start_timer(now, static_cast<int>(i));
     }
 }
 

@@ -24,16 +24,19 @@ Minutes Life::next_turn(Record person, Minutes limit) const {
     const FactorValue* factors = person.factors();
     Minutes first = limit;
     const std::size_t cell = factors[age_factor];
-    if (cell + 1 < model_.age_breaks.size()) first = std::min(first, person.birth() + model_.age_breaks[cell + 1]);
+    if (cell + 1 < model_.age_breaks.size())
+        first = std::min(first, person.birth() + model_.age_breaks[cell + 1]);
     for (std::size_t i = 0; i < model_.timers.size(); ++i) first = std::min(first, person.timers()[i]);
     for (std::size_t i = 0; i < model_.sinces.size(); ++i) {
         const Since& since = model_.sinces[i];
         const FactorValue piece = factors[since.factor];
-        if (piece > 0 && piece <= since.breaks.size()) first = std::min(first, person.stamps()[i] + since.breaks[piece - 1u]);
+        if (piece > 0 && piece <= since.breaks.size())
+            first = std::min(first, person.stamps()[i] + since.breaks[piece - 1u]);
     }
     for (const Counter& counter : model_.counters) {
         const FactorValue value = factors[counter.factor];
-        if (value > 0) first = std::min(first, person.counter_times()[counter.first_time + value - 1] + counter.window);
+        if (value > 0)
+            first = std::min(first, person.counter_times()[counter.first_time + value - 1] + counter.window);
     }
     return first;
 }
@@ -56,8 +59,10 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
     double least = 1e300;
     for (std::size_t k = 0; k < clocks; ++k) whole[k] = static_cast<std::int64_t>(rates[k]);
     for (std::size_t k = 0; k < clocks; ++k) {
-        // A rate of zero gives infinity, which is never the least; a stretched clock waits for its turn below.
-        const double a_minute = is_seasoned_[k] ? 0.0 : static_cast<double>(whole[k]) * static_cast<double>(ticks_per_minute);
+        // A rate of zero gives infinity, which is never the least; a stretched clock waits for its turn
+        // below.
+        const double a_minute =
+            is_seasoned_[k] ? 0.0 : static_cast<double>(whole[k]) * static_cast<double>(ticks_per_minute);
         const double minutes = a_minute > 0 ? static_cast<double>(left[k]) / a_minute : 1e300;
         least = std::min(least, minutes);
     }
@@ -67,11 +72,13 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
     if (least - one_minute <= static_cast<double>(next) - t)
         for (std::size_t k = 0; k < clocks; ++k) {
             if (whole[k] == 0 || is_seasoned_[k]) continue;
-            const double minutes = static_cast<double>(left[k]) / (static_cast<double>(whole[k]) * static_cast<double>(ticks_per_minute));
+            const double minutes = static_cast<double>(left[k]) /
+                                   (static_cast<double>(whole[k]) * static_cast<double>(ticks_per_minute));
             if (minutes <= least + one_minute) next = std::min(next, t + minutes_until(left[k], whole[k]));
         }
 
-    // Clocks under a calendar: is there enough stretched time before `next`? Only then is the minute looked for.
+    // Clocks under a calendar: is there enough stretched time before `next`? Only then is the minute looked
+    // for.
     const auto month_at = [&](Minutes at) { return model_.patterns.front().month_at(at); };
     const int month_now = model_.seasoned.empty() ? 0 : month_at(t);
     int month_next = model_.seasoned.empty() ? 0 : month_at(next);
@@ -100,7 +107,9 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
     person.cause() = cause;
     if (watch) {
         std::vector<double> yearly(clocks);
-        for (std::size_t k = 0; k < clocks; ++k) yearly[k] = static_cast<double>(rates[k]) * static_cast<double>(ticks_per_minute) * minutes_per_year / clock_scale;
+        for (std::size_t k = 0; k < clocks; ++k)
+            yearly[k] = static_cast<double>(rates[k]) * static_cast<double>(ticks_per_minute) *
+                        minutes_per_year / clock_scale;
         watch->rates(t, yearly);
     }
     return next;

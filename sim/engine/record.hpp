@@ -1,5 +1,5 @@
-// A person's record: everything one life needs, in one stretch of memory whose layout the model decides. Self-contained,
-// so that a life can be copied for an arm in which it takes another course.
+// A person's record: everything one life needs, in one stretch of memory whose layout the model decides.
+// Self-contained, so that a life can be copied for an arm in which it takes another course.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ enum class Cause : std::uint8_t {
     begins_here = 250,  // alive at the start
     is_born = 251,
     arrives = 252,
-    turns = 254,        // a break in age, time since or recent use; the end of a stay
+    turns = 254,  // a break in age, time since or recent use; the end of a stay
 };
 
 inline constexpr bool is_clock(std::uint8_t cause) { return cause < 250; }
@@ -32,7 +32,9 @@ class Record {
     /// What is left of each clock at the time of the next event.
     std::int64_t* clocks() const { return reinterpret_cast<std::int64_t*>(at_ + layout_->clocks); }
     /// How often each clock has run out.
-    std::uint16_t* occurrences() const { return reinterpret_cast<std::uint16_t*>(at_ + layout_->occurrences); }
+    std::uint16_t* occurrences() const {
+        return reinterpret_cast<std::uint16_t*>(at_ + layout_->occurrences);
+    }
     /// How often each timer has been started.
     std::uint16_t* starts() const { return reinterpret_cast<std::uint16_t*>(at_ + layout_->starts); }
     /// When each timer ends; `never` when it does not run.

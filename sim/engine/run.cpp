@@ -11,16 +11,21 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 constexpr std::size_t prefetch_ahead = 8;
 
 class Run {
   public:
-    Run(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar, const RunSettings& settings, Executor& executor)
-        : model_(model), calendar_(calendar), settings_(settings), executor_(executor), streams_(settings.seed, settings.replicate),
-          life_(model, arm, streams_, calendar), people_(place, model, streams_, settings.sample),
-          arrivals_(place, model, streams_, calendar, settings.sample), store_(model.layout, settings.people_per_block) {
+    Run(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar,
+        const RunSettings& settings, Executor& executor)
+        : model_(model), calendar_(calendar), settings_(settings), executor_(executor),
+          streams_(settings.seed, settings.replicate), life_(model, arm, streams_, calendar),
+          people_(place, model, streams_, settings.sample),
+          arrivals_(place, model, streams_, calendar, settings.sample),
+          store_(model.layout, settings.people_per_block) {
         for (int i = 0; i < executor.workers(); ++i) {
             workers_.push_back(std::make_unique<Worker>(model, calendar));
             workers_.back()->due.reserve(static_cast<std::size_t>(settings.people_per_block));
@@ -49,7 +54,8 @@ class Run {
     template <class Work>
     void for_each_block(int blocks, Work&& work) {
         executor_.for_each(blocks, [&](int block, int worker) {
-            if (!(settings_.stop && settings_.stop->load(std::memory_order_relaxed))) work(block, *workers_[static_cast<std::size_t>(worker)]);
+            if (!(settings_.stop && settings_.stop->load(std::memory_order_relaxed)))
+                work(block, *workers_[static_cast<std::size_t>(worker)]);
         });
         check_stop();
     }
@@ -58,7 +64,8 @@ class Run {
         std::vector<Minutes> ends;
         const int months = calendar_.months();
         for (int m = 1; m <= months; ++m) {
-            const bool cut = settings_.window == Window::month || (settings_.window == Window::year && calendar_.month_date(m).month == 1);
+            const bool cut = settings_.window == Window::month ||
+                             (settings_.window == Window::year && calendar_.month_date(m).month == 1);
             if (cut || m == months) ends.push_back(calendar_.month_start(m));
         }
         return ends;
@@ -78,7 +85,8 @@ class Run {
         statistics_.people_at_start = chosen;
         const auto per_block = static_cast<std::uint64_t>(store_.per_block());
         for_each_block(static_cast<int>(first_of_block.size()), [&](int block, Worker& worker) {
-            const std::uint64_t here = std::min(per_block, chosen - static_cast<std::uint64_t>(block) * per_block);
+            const std::uint64_t here =
+                std::min(per_block, chosen - static_cast<std::uint64_t>(block) * per_block);
             std::uint64_t index = first_of_block[static_cast<std::size_t>(block)];
             for (std::uint64_t n = 0; n < here; ++index) {
                 if (settings_.sample < 1 && !people_.is_sampled(index)) continue;
@@ -98,8 +106,10 @@ class Run {
             if (i == 0 || slots[i].block != slots[i - 1].block) starts.push_back(i);
         starts.push_back(slots.size());
         for_each_block(static_cast<int>(starts.size()) - 1, [&](int piece, Worker&) {
-            for (std::size_t i = starts[static_cast<std::size_t>(piece)]; i < starts[static_cast<std::size_t>(piece) + 1]; ++i)
-                store_.next(slots[i].block)[static_cast<std::size_t>(slots[i].index)] = life_.begin(store_.record(slots[i]), newcomers[i]);
+            for (std::size_t i = starts[static_cast<std::size_t>(piece)];
+                 i < starts[static_cast<std::size_t>(piece) + 1]; ++i)
+                store_.next(slots[i].block)[static_cast<std::size_t>(slots[i].index)] =
+                    life_.begin(store_.record(slots[i]), newcomers[i]);
         });
     }
 
@@ -118,7 +128,9 @@ class Run {
             people.insert(people.end(), worker->newborns.begin(), worker->newborns.end());
             worker->newborns.clear();
         }
-        std::sort(people.begin(), people.end(), [](const Newcomer& a, const Newcomer& b) { return std::tie(a.time, a.key) < std::tie(b.time, b.key); });
+        std::sort(people.begin(), people.end(), [](const Newcomer& a, const Newcomer& b) {
+            return std::tie(a.time, a.key) < std::tie(b.time, b.key);
+        });
         return people;
     }
 
@@ -131,8 +143,10 @@ class Run {
         bool gone = false;
         for (std::size_t d = 0; d < due.size(); ++d) {
             if (d + prefetch_ahead < due.size()) {
-                const auto* ahead = reinterpret_cast<const char*>(&store_.record(block, due[d + prefetch_ahead]).key());
-                for (std::size_t line = 0; line < model_.layout.stride; line += 64) __builtin_prefetch(ahead + line, 1);
+                const auto* ahead =
+                    reinterpret_cast<const char*>(&store_.record(block, due[d + prefetch_ahead]).key());
+                for (std::size_t line = 0; line < model_.layout.stride; line += 64)
+                    __builtin_prefetch(ahead + line, 1);
             }
             Minutes& at = next[static_cast<std::size_t>(due[d])];
             at = life_.live(store_.record(block, due[d]), at, until, worker);
@@ -187,14 +201,15 @@ class Run {
     Arrivals arrivals_;
     Store store_;
     std::vector<std::unique_ptr<Worker>> workers_;
-    std::vector<char> gone_;             // blocks in which somebody has gone
-    int month_ = 0;                      // next month whose arrivals are to come
+    std::vector<char> gone_;  // blocks in which somebody has gone
+    int month_ = 0;           // next month whose arrivals are to come
     RunStatistics statistics_;
 };
 
 }  // namespace
 
-RunOutcome run_arm(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar, const RunSettings& settings, Executor& executor) {
+RunOutcome run_arm(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar,
+                   const RunSettings& settings, Executor& executor) {
     return Run(place, model, arm, calendar, settings, executor).whole();
 }
 

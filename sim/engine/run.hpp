@@ -26,16 +26,18 @@ struct RunSettings {
     Window window = Window::month;
     std::uint64_t seed = 1;
     std::uint32_t replicate = 0;
-    double sample = 1;                              // share of people simulated
+    double sample = 1;  // share of people simulated
     int people_per_block = 4096;
-    const std::atomic<bool>* stop = nullptr;        // set from outside (Ctrl-C): the run throws Interrupted soon after
+    const std::atomic<bool>* stop =
+        nullptr;  // set from outside (Ctrl-C): the run throws Interrupted soon after
     std::function<void(double share_done)> progress;  // called between windows, from the calling thread
 };
 
 struct RunStatistics {
     std::uint64_t people_at_start = 0, newborns = 0, migrants = 0, events = 0, updates = 0;
     std::size_t store_bytes = 0, tally_bytes = 0, record_bytes = 0;
-    double seconds_start = 0, seconds_windows = 0, seconds_serial = 0;  // seconds_serial: placing newcomers, adding up
+    double seconds_start = 0, seconds_windows = 0,
+           seconds_serial = 0;  // seconds_serial: placing newcomers, adding up
 };
 
 struct RunOutcome {
@@ -43,7 +45,9 @@ struct RunOutcome {
     RunStatistics statistics;
 };
 
-/// Runs one arm. The same seed and replicate give the same tally on any number of workers. Throws Interrupted.
-RunOutcome run_arm(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar, const RunSettings& settings, Executor& executor);
+/// Runs one arm. The same seed and replicate give the same tally on any number of workers. Throws
+/// Interrupted.
+RunOutcome run_arm(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar,
+                   const RunSettings& settings, Executor& executor);
 
 }  // namespace forestall

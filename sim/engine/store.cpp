@@ -18,7 +18,8 @@ std::vector<Store::Slot> Store::take(std::size_t people) {
     std::vector<Slot> slots;
     slots.reserve(people);
     while (slots.size() < people) {
-        while (first_with_room_ < blocks_.size() && blocks_[first_with_room_].free.empty()) ++first_with_room_;
+        while (first_with_room_ < blocks_.size() && blocks_[first_with_room_].free.empty())
+            ++first_with_room_;
         if (first_with_room_ == blocks_.size()) grow();
         Block& block = blocks_[first_with_room_];
         slots.push_back({static_cast<int>(first_with_room_), block.free.back()});
@@ -43,6 +44,9 @@ std::size_t Store::people() const {
     return sum;
 }
 
-std::size_t Store::bytes() const { return blocks_.size() * static_cast<std::size_t>(per_block_) * (layout_.stride + sizeof(Minutes) + sizeof(int)); }
+std::size_t Store::bytes() const {
+    return blocks_.size() * static_cast<std::size_t>(per_block_) *
+           (layout_.stride + sizeof(Minutes) + sizeof(int));
+}
 
 }  // namespace forestall

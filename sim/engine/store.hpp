@@ -1,5 +1,6 @@
-// The store: the records of everyone alive, in blocks. A block is the unit of parallel work; the time of everyone's next event lies
-// packed beside the records, so that finding who is due reads little. Slots of those who are gone are used again.
+// The store: the records of everyone alive, in blocks. A block is the unit of parallel work; the time of
+// everyone's next event lies packed beside the records, so that finding who is due reads little. Slots of
+// those who are gone are used again.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +13,8 @@ namespace forestall {
 
 class Store {
   public:
-    explicit Store(const RecordLayout& layout, int people_per_block = 4096) : layout_(layout), per_block_(people_per_block) {}
+    explicit Store(const RecordLayout& layout, int people_per_block = 4096)
+        : layout_(layout), per_block_(people_per_block) {}
 
     struct Slot {
         int block = 0, index = 0;
@@ -22,7 +24,9 @@ class Store {
     int per_block() const { return per_block_; }
     Record record(Slot slot) { return record(slot.block, slot.index); }
     Record record(int block, int index) {
-        return {blocks_[static_cast<std::size_t>(block)].records.get() + static_cast<std::size_t>(index) * layout_.stride, layout_};
+        return {blocks_[static_cast<std::size_t>(block)].records.get() +
+                    static_cast<std::size_t>(index) * layout_.stride,
+                layout_};
     }
     /// When each person of a block is next due; `never` for an empty slot. next(block)[per_block()]
     std::vector<Minutes>& next(int block) { return blocks_[static_cast<std::size_t>(block)].next; }

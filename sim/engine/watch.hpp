@@ -1,4 +1,5 @@
-// What an onlooker of one life is told. The trace is made from it; a run without an onlooker pays one untaken branch.
+// What an onlooker of one life is told. The trace is made from it; a run without an onlooker pays one untaken
+// branch.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,10 @@ class Watch {
   public:
     virtual ~Watch() = default;
     enum class Kind { begins, born, arrives, process, timer_ends, birthday, since_break, counter_falls };
-    /// Something happened at minute t. `index`: process, timer, Since or counter. Factors just before and just after.
-    virtual void happened(Minutes t, Kind kind, int index, std::span<const FactorValue> before, std::span<const FactorValue> after) = 0;
+    /// Something happened at minute t. `index`: process, timer, Since or counter. Factors just before and
+    /// just after.
+    virtual void happened(Minutes t, Kind kind, int index, std::span<const FactorValue> before,
+                          std::span<const FactorValue> after) = 0;
     /// The clocks' rates from minute t on, events a year.
     virtual void rates(Minutes t, std::span<const double> per_year) = 0;
     /// The life ends (death or moving away) at minute t.

@@ -1,5 +1,6 @@
-// Calendars: factors that change with the date. A clock under a calendar runs in stretched time: a minute of a month with
-// factor 1.1 counts as 1.1 minutes. So seasons and trends cost nothing at month boundaries, and nobody is looked at for them.
+// Calendars: factors that change with the date. A clock under a calendar runs in stretched time: a minute of
+// a month with factor 1.1 counts as 1.1 minutes. So seasons and trends cost nothing at month boundaries, and
+// nobody is looked at for them.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +30,8 @@ class CalendarPattern {
         if (t >= starts_.back()) return static_cast<int>(starts_.size()) - 2;
         return month_of_day_[static_cast<std::size_t>(t / minutes_per_day)];
     }
-    /// The first minute by which at least `ticks` have passed since minute `from`, or `limit` when that is later.
+    /// The first minute by which at least `ticks` have passed since minute `from`, or `limit` when that is
+    /// later.
     Minutes first_minute(Minutes from, std::int64_t ticks, Minutes limit) const;
     const std::vector<double>& factors() const { return factors_; }
 
@@ -42,7 +44,8 @@ class CalendarPattern {
     std::vector<std::uint16_t> month_of_day_;
 };
 
-/// A clock that runs in stretched time; which pattern holds may depend on a person's factors (age and sex, say).
+/// A clock that runs in stretched time; which pattern holds may depend on a person's factors (age and sex,
+/// say).
 struct SeasonedClock {
     int clock = 0;
     Lookup<std::uint16_t> pattern;

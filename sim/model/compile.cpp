@@ -11,28 +11,39 @@
 namespace forestall {
 
 int Model::factor_named(const std::string& wanted) const {
-    for (std::size_t i = 0; i < factors.size(); ++i) if (factors[i].name == wanted) return static_cast<int>(i);
+    for (std::size_t i = 0; i < factors.size(); ++i)
+        if (factors[i].name == wanted) return static_cast<int>(i);
     return -1;
 }
 
 int Model::process_named(const std::string& wanted) const {
-    for (std::size_t i = 0; i < processes.size(); ++i) if (processes[i].name == wanted) return static_cast<int>(i);
+    for (std::size_t i = 0; i < processes.size(); ++i)
+        if (processes[i].name == wanted) return static_cast<int>(i);
     return -1;
 }
 
 int Model::measure_named(const std::string& wanted) const {
-    for (std::size_t i = 0; i < measures.size(); ++i) if (measures[i].name == wanted) return static_cast<int>(i);
+    for (std::size_t i = 0; i < measures.size(); ++i)
+        if (measures[i].name == wanted) return static_cast<int>(i);
     return -1;
 }
 
 Calendar calendar_of(const StudySpec& study) {
     Problems problems;
     for (const Date& date : {study.start, study.end})
-        if (!is_valid(date)) problems.add(study.where, fmt::format("{} is not a date", to_string(date)), "", "write year-month-day, as in 2024-07-01");
+        if (!is_valid(date))
+            problems.add(study.where, fmt::format("{} is not a date", to_string(date)), "",
+                         "write year-month-day, as in 2024-07-01");
     problems.raise_if_any();
     const std::int64_t days = days_since_epoch(study.end) - days_since_epoch(study.start);
-    if (days <= 0) problems.add(study.where, fmt::format("the study ends ({}) before it starts ({})", to_string(study.end), to_string(study.start)), "", "give an end after the start");
-    if (days > 365 * 1000) problems.add(study.where, "the study is longer than 1,000 years", "time is held in 32 bits of minutes", "give an earlier end");
+    if (days <= 0)
+        problems.add(study.where,
+                     fmt::format("the study ends ({}) before it starts ({})", to_string(study.end),
+                                 to_string(study.start)),
+                     "", "give an end after the start");
+    if (days > 365 * 1000)
+        problems.add(study.where, "the study is longer than 1,000 years",
+                     "time is held in 32 bits of minutes", "give an earlier end");
     problems.raise_if_any();
     return {study.start, study.end};
 }
@@ -61,14 +72,18 @@ ModelSpec with_sampled_contacts(ModelSpec model) {
 }
 
 Compiler::Compiler(const StudyFiles& files, Executor& executor)
-    : files_(files), executor_(executor), sampled_(files.study.sampled_contacts ? with_sampled_contacts(files.model) : ModelSpec{}),
-      spec_(files.study.sampled_contacts ? sampled_ : files.model), place_(files.place), calendar_(calendar_of(files.study)) {}
+    : files_(files), executor_(executor),
+      sampled_(files.study.sampled_contacts ? with_sampled_contacts(files.model) : ModelSpec{}),
+      spec_(files.study.sampled_contacts ? sampled_ : files.model), place_(files.place),
+      calendar_(calendar_of(files.study)) {}
 
-// --- Names ------------------------------------------------------------------------------------------------------------
+// --- Names
+// ------------------------------------------------------------------------------------------------------------
 
 std::vector<std::string> Compiler::names_of(Factor::Kind kind) const {
     std::vector<std::string> names;
-    for (const auto& factor : model_.factors) if (factor.kind == kind) names.push_back(factor.name);
+    for (const auto& factor : model_.factors)
+        if (factor.kind == kind) names.push_back(factor.name);
     return names;
 }
 
@@ -78,7 +93,8 @@ int Compiler::factor(const Name& name, const char* what) {
     std::vector<std::string> names = names_of(Factor::Kind::track);
     for (const auto& counter : names_of(Factor::Kind::counter)) names.push_back(counter);
     names.push_back("age");
-    problems_.add(name.where, fmt::format("unknown track or counter '{}' in a {}", name.text, what), "", suggest(name.text, names));
+    problems_.add(name.where, fmt::format("unknown track or counter '{}' in a {}", name.text, what), "",
+                  suggest(name.text, names));
     return -1;
 }
 
@@ -86,7 +102,10 @@ int Compiler::state(int factor, const Name& name) {
     const auto& states = model_.factors[static_cast<std::size_t>(factor)].states;
     const auto at = std::find(states.begin(), states.end(), name.text);
     if (at != states.end()) return static_cast<int>(at - states.begin());
-    problems_.add(name.where, fmt::format("'{}' has no state '{}'", model_.factors[static_cast<std::size_t>(factor)].name, name.text), "", suggest(name.text, states));
+    problems_.add(name.where,
+                  fmt::format("'{}' has no state '{}'", model_.factors[static_cast<std::size_t>(factor)].name,
+                              name.text),
+                  "", suggest(name.text, states));
     return -1;
 }
 
@@ -108,7 +127,8 @@ const TableSpec* Compiler::table(const Name& name) {
     return nullptr;
 }
 
-// --- The whole ----------------------------------------------------------------------------------------------------------
+// --- The whole
+// ----------------------------------------------------------------------------------------------------------
 
 void Compiler::add_newborn() {
     model_.newborn.assign(model_.factors.size(), 0);
@@ -117,7 +137,8 @@ void Compiler::add_newborn() {
         const int id = factor_ids_.at(track.name.text), at = state(id, *track.newborn);
         if (at >= 0) model_.newborn[static_cast<std::size_t>(id)] = static_cast<FactorValue>(at);
     }
-    for (const auto& since : model_.sinces) model_.newborn[static_cast<std::size_t>(since.factor)] = since.track >= 0 ? 1 : 0;
+    for (const auto& since : model_.sinces)
+        model_.newborn[static_cast<std::size_t>(since.factor)] = since.track >= 0 ? 1 : 0;
     model_.share_boys = place_.boys_per_girl / (1 + place_.boys_per_girl);
     const auto sex = factor_ids_.find("sex");
     if (sex == factor_ids_.end()) return;
@@ -140,17 +161,21 @@ void Compiler::finish_rows() {
         return out;
     };
     std::vector<double> base = rate_base_;
-    for (double& value : base) value *= clock_scale / static_cast<double>(ticks_per_minute) / minutes_per_year;
+    for (double& value : base)
+        value *= clock_scale / static_cast<double>(ticks_per_minute) / minutes_per_year;
     model_.base = padded(base, model_.rates.width());
     model_.amounts_base = padded(amount_base_, model_.amounts.width());
     model_.levels_base = padded(level_base_, model_.levels.width());
     model_.warm_up_base.assign(model_.base.size(), 0.0f);
     for (const auto& name : spec_.warm_up.processes)
         if (const auto clock = clock_ids_.find(name.text); clock != clock_ids_.end())
-            model_.warm_up_base[static_cast<std::size_t>(clock->second)] = model_.base[static_cast<std::size_t>(clock->second)];
+            model_.warm_up_base[static_cast<std::size_t>(clock->second)] =
+                model_.base[static_cast<std::size_t>(clock->second)];
         else
             process(name);
-    if (spec_.warm_up.length) model_.warm_up = static_cast<Minutes>(std::llround(spec_.warm_up.length->value * minutes_in(spec_.warm_up.length->unit)));
+    if (spec_.warm_up.length)
+        model_.warm_up = static_cast<Minutes>(
+            std::llround(spec_.warm_up.length->value * minutes_in(spec_.warm_up.length->unit)));
 }
 
 void Compiler::lay_out_record() {
@@ -181,9 +206,12 @@ Model Compiler::run() {
     model_.title = spec_.title;
     for (const auto& spec : spec_.tables) {
         const TableSpec* given = &spec;
-        for (const auto& local : place_.tables) if (local.name.text == spec.name.text) given = &local;
+        for (const auto& local : place_.tables)
+            if (local.name.text == spec.name.text) given = &local;
         if (spec.from_place && given == &spec)
-            problems_.add(place_.where, fmt::format("the place gives no table '{}'", spec.name.text), fmt::format("the model takes it `from: place` ({})", to_string(spec.name.where)), "add it under `tables`");
+            problems_.add(place_.where, fmt::format("the place gives no table '{}'", spec.name.text),
+                          fmt::format("the model takes it `from: place` ({})", to_string(spec.name.where)),
+                          "add it under `tables`");
         table_ids_[spec.name.text] = static_cast<int>(tables_.size());
         tables_.push_back(given);
     }
@@ -191,7 +219,8 @@ Model Compiler::run() {
         if (!table_ids_.contains(local.name.text)) {
             std::vector<std::string> names;
             for (const auto& [name, id] : table_ids_) names.push_back(name);
-            problems_.add(local.name.where, fmt::format("the model has no table '{}'", local.name.text), "a place's tables stand in for the model's", suggest(local.name.text, names));
+            problems_.add(local.name.where, fmt::format("the model has no table '{}'", local.name.text),
+                          "a place's tables stand in for the model's", suggest(local.name.text, names));
         }
     collect_ages();
     problems_.raise_if_any();
@@ -204,10 +233,14 @@ Model Compiler::run() {
     for (const auto& [name, number] : place_.times) {
         const auto clock = clock_ids_.find(name.text);
         const auto level = level_ids_.find(name.text);
-        if (clock != clock_ids_.end()) rate_base_[static_cast<std::size_t>(clock->second)] *= number.value;
-        else if (level != level_ids_.end()) level_base_[static_cast<std::size_t>(level->second)] *= number.value;
-        else process(name);
-        for (auto& mean : means_) if (mean.name == name.text) mean.rate_base *= number.value;
+        if (clock != clock_ids_.end())
+            rate_base_[static_cast<std::size_t>(clock->second)] *= number.value;
+        else if (level != level_ids_.end())
+            level_base_[static_cast<std::size_t>(level->second)] *= number.value;
+        else
+            process(name);
+        for (auto& mean : means_)
+            if (mean.name == name.text) mean.rate_base *= number.value;
     }
     add_layers();
     add_measures();
@@ -216,12 +249,17 @@ Model Compiler::run() {
     for (const auto& contact : spec_.contacts)
         for (const auto& times : contact.times)
             if (times.kind == TimesSpec::Kind::propensity)
-                problems_.add(times.name.where, fmt::format("contact '{}' has a propensity", contact.name.text), "contacts are counted as rate x time, the same for people in the same states", "make it a process, or ask for `contacts: sampled`");
+                problems_.add(times.name.where,
+                              fmt::format("contact '{}' has a propensity", contact.name.text),
+                              "contacts are counted as rate x time, the same for people in the same states",
+                              "make it a process, or ask for `contacts: sampled`");
     if (problems_.empty()) check_pathways(spec_, problems_);
     if (model_.factors.size() > most_factors)
-        problems_.add(spec_.where, fmt::format("{} tracks, counters and times since", model_.factors.size()), fmt::format("a person's record holds at most {}", most_factors), "merge some");
+        problems_.add(spec_.where, fmt::format("{} tracks, counters and times since", model_.factors.size()),
+                      fmt::format("a person's record holds at most {}", most_factors), "merge some");
     if (model_.clocked.size() > 250)
-        problems_.add(spec_.where, fmt::format("{} processes with a rate", model_.clocked.size()), "a model holds at most 250", "merge some");
+        problems_.add(spec_.where, fmt::format("{} processes with a rate", model_.clocked.size()),
+                      "a model holds at most 250", "merge some");
     problems_.raise_if_any();
     add_newborn();
     finish_rows();
@@ -240,20 +278,28 @@ Model compile(const StudyFiles& files) {
 Model compile(const StudyFiles& files, Executor& executor) { return Compiler(files, executor).run(); }
 
 ArmModel compile_arm(const ArmSpec& arm, const Model& model) {
-    ArmModel made{arm.name.text, arm.title.empty() ? arm.name.text : arm.title, model.base, model.warm_up_base, model.levels_base};
+    ArmModel made{arm.name.text, arm.title.empty() ? arm.name.text : arm.title, model.base,
+                  model.warm_up_base, model.levels_base};
     Problems problems;
     for (const auto& [name, ratio] : arm.times) {
         const int process = model.process_named(name.text);
         const int measure = model.measure_named(name.text);
         if (process >= 0 && model.processes[static_cast<std::size_t>(process)].clock >= 0)
-            made.base[static_cast<std::size_t>(model.processes[static_cast<std::size_t>(process)].clock)] *= static_cast<float>(ratio);
-        else if (measure >= 0 && model.measures[static_cast<std::size_t>(measure)].kind == Measure::Kind::contacts)
-            made.levels_base[static_cast<std::size_t>(model.measures[static_cast<std::size_t>(measure)].column)] *= static_cast<float>(ratio);
+            made.base[static_cast<std::size_t>(model.processes[static_cast<std::size_t>(process)].clock)] *=
+                static_cast<float>(ratio);
+        else if (measure >= 0 &&
+                 model.measures[static_cast<std::size_t>(measure)].kind == Measure::Kind::contacts)
+            made.levels_base[static_cast<std::size_t>(
+                model.measures[static_cast<std::size_t>(measure)].column)] *= static_cast<float>(ratio);
         else {
             std::vector<std::string> names;
-            for (const auto& one : model.processes) if (one.clock >= 0) names.push_back(one.name);
-            for (const auto& one : model.measures) if (one.kind == Measure::Kind::contacts) names.push_back(one.name);
-            problems.add(name.where, fmt::format("arm '{}' changes '{}', which has no rate", arm.name.text, name.text), "", suggest(name.text, names));
+            for (const auto& one : model.processes)
+                if (one.clock >= 0) names.push_back(one.name);
+            for (const auto& one : model.measures)
+                if (one.kind == Measure::Kind::contacts) names.push_back(one.name);
+            problems.add(name.where,
+                         fmt::format("arm '{}' changes '{}', which has no rate", arm.name.text, name.text),
+                         "", suggest(name.text, names));
         }
     }
     problems.raise_if_any();

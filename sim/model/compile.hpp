@@ -1,5 +1,5 @@
-// compile(): from what a user wrote to the dense model that a run needs. Everything that needs meaning is checked here, and
-// every problem found is told at once.
+// compile(): from what a user wrote to the dense model that a run needs. Everything that needs meaning is
+// checked here, and every problem found is told at once.
 #pragma once
 
 #include "sim/core/errors.hpp"
@@ -10,7 +10,8 @@
 
 namespace forestall {
 
-/// Compiles the model of a study in its place. Throws InputError with every problem. The same model on any executor.
+/// Compiles the model of a study in its place. Throws InputError with every problem. The same model on any
+/// executor.
 Model compile(const StudyFiles& files);
 Model compile(const StudyFiles& files, Executor& executor);
 

@@ -11,10 +11,12 @@ namespace forestall {
 bool Compiler::passes(const TestSpec& test, int factor, std::size_t value) const {
     const auto& about = model_.factors[static_cast<std::size_t>(factor)];
     if (!test.states.empty()) {
-        return std::any_of(test.states.begin(), test.states.end(), [&](const Name& name) { return name.text == about.states[value]; });
+        return std::any_of(test.states.begin(), test.states.end(),
+                           [&](const Name& name) { return name.text == about.states[value]; });
     }
     double from = static_cast<double>(value);
-    if (about.kind == Factor::Kind::age) from = model_.age_breaks[value] / static_cast<double>(minutes_per_year);
+    if (about.kind == Factor::Kind::age)
+        from = model_.age_breaks[value] / static_cast<double>(minutes_per_year);
     constexpr double rounding = 1e-9;
     if (test.at_least && from < *test.at_least - rounding) return false;
     return !(test.below && from >= *test.below - rounding);
@@ -27,26 +29,36 @@ bool Compiler::resolve(const TestSpec& test) {
     bool good = true;
     for (const auto& name : test.states) good = state(id, name) >= 0 && good;
     if (about.kind == Factor::Kind::track && (test.at_least || test.below)) {
-        problems_.add(test.factor.where, fmt::format("track '{}' has no at_least or below", about.name), "a track has states, not numbers",
+        problems_.add(test.factor.where, fmt::format("track '{}' has no at_least or below", about.name),
+                      "a track has states, not numbers",
                       fmt::format("list states: {}", fmt::join(about.states, ", ")));
         good = false;
     }
     if (about.kind == Factor::Kind::age && !test.states.empty()) {
-        problems_.add(test.factor.where, "age is tested with a list", "age has bounds, not states", "write age: {at_least: 65, below: 75}");
+        problems_.add(test.factor.where, "age is tested with a list", "age has bounds, not states",
+                      "write age: {at_least: 65, below: 75}");
         good = false;
     }
     return good;
 }
 
 Lookup<std::uint8_t> Compiler::first_that_holds(const std::vector<const ConditionSpec*>& rules) {
-    struct Test { const TestSpec* spec; int factor; };
+    struct Test {
+        const TestSpec* spec;
+        int factor;
+    };
     std::vector<int> factors;
     bool good = true;
-    for (const auto* rule : rules) for (const auto& clause : rule->any) for (const auto& test : clause) {
-        if (!resolve(test)) { good = false; continue; }
-        const int id = factor_ids_.at(test.factor.text);
-        if (std::find(factors.begin(), factors.end(), id) == factors.end()) factors.push_back(id);
-    }
+    for (const auto* rule : rules)
+        for (const auto& clause : rule->any)
+            for (const auto& test : clause) {
+                if (!resolve(test)) {
+                    good = false;
+                    continue;
+                }
+                const int id = factor_ids_.at(test.factor.text);
+                if (std::find(factors.begin(), factors.end(), id) == factors.end()) factors.push_back(id);
+            }
     if (!good) return {};
     std::sort(factors.begin(), factors.end());
     // Values of a factor that no test tells apart share a class, so that the table stays small.
@@ -58,8 +70,10 @@ Lookup<std::uint8_t> Compiler::first_that_holds(const std::vector<const Conditio
         classes.emplace_back(), stand_ins.emplace_back();
         for (std::size_t v = 0; v < values_of(id); ++v) {
             std::vector<bool> word;
-            for (const auto* rule : rules) for (const auto& clause : rule->any) for (const auto& test : clause)
-                if (factor_ids_.at(test.factor.text) == id) word.push_back(passes(test, id, v));
+            for (const auto* rule : rules)
+                for (const auto& clause : rule->any)
+                    for (const auto& test : clause)
+                        if (factor_ids_.at(test.factor.text) == id) word.push_back(passes(test, id, v));
             const auto [at, fresh] = seen.try_emplace(word, static_cast<std::uint32_t>(seen.size()));
             if (fresh) stand_ins.back().push_back(v);
             classes.back().push_back(at->second);
@@ -68,18 +82,24 @@ Lookup<std::uint8_t> Compiler::first_that_holds(const std::vector<const Conditio
     }
     Lookup<std::uint8_t> lookup{FactorIndex(factors, classes), {}};
     if (lookup.index.size() > (std::size_t{1} << 22)) {
-        problems_.add(rules.front()->where, "these conditions look at too much at once", fmt::format("{} combinations", lookup.index.size()), "test fewer things");
+        problems_.add(rules.front()->where, "these conditions look at too much at once",
+                      fmt::format("{} combinations", lookup.index.size()), "test fewer things");
         return {};
     }
     for_each_combination(sizes, [&](const std::vector<std::size_t>& at) {
         const auto holds = [&](const TestSpec& test) {
-            const auto i = static_cast<std::size_t>(std::find(factors.begin(), factors.end(), factor_ids_.at(test.factor.text)) - factors.begin());
+            const auto i = static_cast<std::size_t>(
+                std::find(factors.begin(), factors.end(), factor_ids_.at(test.factor.text)) -
+                factors.begin());
             return passes(test, factors[i], stand_ins[i][at[i]]);
         };
         std::size_t rule = 0;
         for (; rule < rules.size(); ++rule) {
             const auto& any = rules[rule]->any;
-            if (any.empty() || std::any_of(any.begin(), any.end(), [&](const auto& clause) { return std::all_of(clause.begin(), clause.end(), holds); })) break;
+            if (any.empty() || std::any_of(any.begin(), any.end(), [&](const auto& clause) {
+                    return std::all_of(clause.begin(), clause.end(), holds);
+                }))
+                break;
         }
         lookup.values.push_back(static_cast<std::uint8_t>(rule));
     });
@@ -98,7 +118,8 @@ void Compiler::add_condition_terms(int column, const ConditionSpec& when, std::v
         for (const auto& test : when.any.front()) {
             if (!resolve(test)) continue;
             Term term{column, {factor_ids_.at(test.factor.text)}, {}};
-            for (std::size_t v = 0; v < values_of(term.factors[0]); ++v) term.values.push_back(passes(test, term.factors[0], v) ? 1.0f : 0.0f);
+            for (std::size_t v = 0; v < values_of(term.factors[0]); ++v)
+                term.values.push_back(passes(test, term.factors[0], v) ? 1.0f : 0.0f);
             terms.push_back(std::move(term));
         }
     } else if (when.any.size() > 1) {
@@ -108,7 +129,8 @@ void Compiler::add_condition_terms(int column, const ConditionSpec& when, std::v
         for (const int id : term.factors) sizes.push_back(values_of(id));
         std::vector<FactorValue> values(model_.factors.size(), 0);
         for_each_combination(sizes, [&](const std::vector<std::size_t>& at) {
-            for (std::size_t i = 0; i < at.size(); ++i) values[static_cast<std::size_t>(term.factors[i])] = static_cast<FactorValue>(at[i]);
+            for (std::size_t i = 0; i < at.size(); ++i)
+                values[static_cast<std::size_t>(term.factors[i])] = static_cast<FactorValue>(at[i]);
             term.values.push_back(lookup(values.data()) == 0 ? 1.0f : 0.0f);
         });
         terms.push_back(std::move(term));

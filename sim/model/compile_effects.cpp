@@ -12,24 +12,35 @@ int Compiler::event_column(const std::string& counted) {
     return event_ids_.try_emplace(counted, static_cast<int>(event_ids_.size())).first->second;
 }
 
-int Compiler::add_amount(const NumberOrTable& amount, const std::vector<TimesSpec>& times, double extra, const char* kind) {
+int Compiler::add_amount(const NumberOrTable& amount, const std::vector<TimesSpec>& times, double extra,
+                         const char* kind) {
     const int column = static_cast<int>(amount_base_.size());
     amount_base_.push_back(extra);
     double base = extra;
     const bool is_chance = std::string_view(kind) == "chance";
     if (const Number* number = std::get_if<Number>(&amount.value)) {
         const double unit = is_chance ? 1 : minutes_in(number->unit);
-        if (unit == 0) problems_.add(number->where, fmt::format("'{}' is not a unit of time", number->unit), "", suggest(number->unit, {"minutes", "hours", "days", "weeks", "months", "years"}));
+        if (unit == 0)
+            problems_.add(number->where, fmt::format("'{}' is not a unit of time", number->unit), "",
+                          suggest(number->unit, {"minutes", "hours", "days", "weeks", "months", "years"}));
         base *= number->value * unit;
     } else if (const TableSpec* found = table(std::get<Name>(amount.value))) {
         const double unit = is_chance ? 1 : minutes_in(found->unit);
         const bool fits = is_chance ? found->unit == "chance" || found->unit == "ratio" : unit != 0;
-        if (!fits) problems_.add(std::get<Name>(amount.value).where, fmt::format("table '{}' is in '{}'", found->name.text, found->unit), fmt::format("a {} is wanted here", kind),
-                                 is_chance ? "use a table with unit chance" : "use a table with unit days, hours, months or years");
+        if (!fits)
+            problems_.add(std::get<Name>(amount.value).where,
+                          fmt::format("table '{}' is in '{}'", found->name.text, found->unit),
+                          fmt::format("a {} is wanted here", kind),
+                          is_chance ? "use a table with unit chance"
+                                    : "use a table with unit days, hours, months or years");
         if (is_chance)
             for (const auto& row : found->rows)
-                if (row.value > 1) problems_.add({found->file, row.line, 0}, fmt::format("{} is no chance", row.value), "a chance lies between 0 and 1", "correct the row");
-        if (fits) if (auto term = table_term(column, std::get<Name>(amount.value), unit)) amount_terms_.push_back(std::move(*term));
+                if (row.value > 1)
+                    problems_.add({found->file, row.line, 0}, fmt::format("{} is no chance", row.value),
+                                  "a chance lies between 0 and 1", "correct the row");
+        if (fits)
+            if (auto term = table_term(column, std::get<Name>(amount.value), unit))
+                amount_terms_.push_back(std::move(*term));
     }
     add_times(column, times, amount_terms_, base);
     amount_base_[static_cast<std::size_t>(column)] = base;
@@ -40,13 +51,16 @@ std::pair<Length, int> Compiler::add_length(const LengthSpec& spec) {
     if (spec.kind == LengthSpec::Kind::empirical) {
         std::vector<double> minutes;
         for (const auto& length : spec.lengths) minutes.push_back(length.value * minutes_in(length.unit));
-        return {Length(minutes, spec.weights), add_amount({Number{1, "minutes", "", spec.where}}, spec.times, 1, "length of time")};
+        return {Length(minutes, spec.weights),
+                add_amount({Number{1, "minutes", "", spec.where}}, spec.times, 1, "length of time")};
     }
     const Length length(spec.kind, spec.shape);
     double extra = 1;  // from what the user gave to the scale that the unit draw is multiplied by
     if (spec.scale_is == LengthSpec::Scale::mean) extra = 1 / length.mean();
-    if (spec.scale_is == LengthSpec::Scale::median && spec.kind != LengthSpec::Kind::lognormal) extra = 1 / length.quantile(0.5);
-    if (spec.scale_is == LengthSpec::Scale::scale && spec.kind == LengthSpec::Kind::weibull) extra = std::tgamma(1 + 1 / spec.shape);
+    if (spec.scale_is == LengthSpec::Scale::median && spec.kind != LengthSpec::Kind::lognormal)
+        extra = 1 / length.quantile(0.5);
+    if (spec.scale_is == LengthSpec::Scale::scale && spec.kind == LengthSpec::Kind::weibull)
+        extra = std::tgamma(1 + 1 / spec.shape);
     if (spec.scale_is == LengthSpec::Scale::scale && spec.kind == LengthSpec::Kind::gamma) extra = spec.shape;
     return {length, add_amount(spec.scale, spec.times, extra, "length of time")};
 }
@@ -60,7 +74,8 @@ int Compiler::add_stay(const StaySpec& stay, const std::string& of) {
     const int at = track < 0 ? -1 : state(track, stay.enters.state);
     if (at >= 0) timer.while_ = state_lookup(track, at);
     std::tie(timer.length, timer.scale) = add_length(stay.length);
-    timer.effect = stay.afterwards.empty() ? add_effect({}, of) : add_effect(stay.afterwards.front(), of + " (afterwards)");
+    timer.effect = stay.afterwards.empty() ? add_effect({}, of)
+                                           : add_effect(stay.afterwards.front(), of + " (afterwards)");
     model_.timers[static_cast<std::size_t>(id)] = std::move(timer);
     return id;
 }
@@ -71,10 +86,15 @@ std::vector<BranchOption> Compiler::add_branch(const std::vector<BranchSpec>& br
     for (std::size_t i = 0; i < branch.size(); ++i) {
         const auto& option = branch[i];
         if (option.otherwise && i + 1 < branch.size())
-            problems_.add(option.where, "`otherwise` is not the last option", "what follows it could never happen", "move it to the end");
-        if (const Number* chance = std::get_if<Number>(&option.chance.value); chance && !option.otherwise && option.times.empty()) {
+            problems_.add(option.where, "`otherwise` is not the last option",
+                          "what follows it could never happen", "move it to the end");
+        if (const Number* chance = std::get_if<Number>(&option.chance.value);
+            chance && !option.otherwise && option.times.empty()) {
             certain += chance->value;
-            if (certain > 1 + 1e-9) problems_.add(option.where, fmt::format("the chances of this branch reach {:g}", certain), "they share one draw and cannot pass 1", "lower them, or use `otherwise` for the rest");
+            if (certain > 1 + 1e-9)
+                problems_.add(option.where, fmt::format("the chances of this branch reach {:g}", certain),
+                              "they share one draw and cannot pass 1",
+                              "lower them, or use `otherwise` for the rest");
         }
         const int column = option.otherwise ? -1 : add_amount(option.chance, option.times, 1, "chance");
         options.push_back({column, add_effect(option.then, fmt::format("{} / option {}", of, i + 1))});
@@ -90,11 +110,15 @@ int Compiler::add_effect(const OutcomeSpec& outcome, const std::string& of) {
         const int track = factor(set.track, "effect");
         if (track < 0) return;
         if (model_.factors[static_cast<std::size_t>(track)].kind != Factor::Kind::track) {
-            problems_.add(set.track.where, fmt::format("'{}' cannot be set", set.track.text), "only tracks have states that an event can change", suggest(set.track.text, names_of(Factor::Kind::track)));
+            problems_.add(set.track.where, fmt::format("'{}' cannot be set", set.track.text),
+                          "only tracks have states that an event can change",
+                          suggest(set.track.text, names_of(Factor::Kind::track)));
             return;
         }
         using Mode = Effect::Set::Mode;
-        const Mode mode = set.state.text == "next" ? Mode::next : set.state.text == "previous" ? Mode::previous : Mode::to;
+        const Mode mode = set.state.text == "next"       ? Mode::next
+                          : set.state.text == "previous" ? Mode::previous
+                                                         : Mode::to;
         const int to = mode == Mode::to ? state(track, set.state) : 0;
         if (to >= 0) effect.sets.push_back({track, to, mode});
     };
@@ -130,9 +154,13 @@ void Compiler::add_effects() {
         }
     }
     for (std::size_t i = 0; i < model_.sinces.size(); ++i)
-        if (model_.sinces[i].process >= 0) model_.processes[static_cast<std::size_t>(model_.sinces[i].process)].since.push_back(static_cast<int>(i));
+        if (model_.sinces[i].process >= 0)
+            model_.processes[static_cast<std::size_t>(model_.sinces[i].process)].since.push_back(
+                static_cast<int>(i));
     for (std::size_t i = 0; i < model_.counters.size(); ++i)
-        if (model_.counters[i].process >= 0) model_.processes[static_cast<std::size_t>(model_.counters[i].process)].counters.push_back(static_cast<int>(i));
+        if (model_.counters[i].process >= 0)
+            model_.processes[static_cast<std::size_t>(model_.counters[i].process)].counters.push_back(
+                static_cast<int>(i));
 }
 
 }  // namespace forestall

@@ -21,7 +21,9 @@ void Compiler::add_layers() {
         model_.layer.values = {0};
     } else {
         if (!spec_.layers.back().when.any.empty())
-            problems_.add(spec_.layers.back().name.where, fmt::format("the last layer '{}' has a condition", spec_.layers.back().name.text), "somebody might be in no layer", "write `when: everyone`");
+            problems_.add(spec_.layers.back().name.where,
+                          fmt::format("the last layer '{}' has a condition", spec_.layers.back().name.text),
+                          "somebody might be in no layer", "write `when: everyone`");
         model_.layer = first_that_holds(rules);
     }
     model_.layer_names = layers.states;
@@ -34,24 +36,34 @@ void Compiler::add_measures() {
     for (const auto& [name, column] : event_ids_) labels[name] = column;
     const auto add_count = [&](const MeasureSpec& spec, int column) {
         for (const auto& name : spec.counts) {
-            if (name.text == "born") model_.born_column = column;
-            else if (name.text == "arrives") model_.arrives_column = column;
+            if (name.text == "born")
+                model_.born_column = column;
+            else if (name.text == "arrives")
+                model_.arrives_column = column;
             else if (const auto process = process_ids_.find(name.text); process != process_ids_.end())
                 model_.processes[static_cast<std::size_t>(process->second)].counts.push_back(column);
             else if (const auto label = labels.find(name.text); label != labels.end()) {
                 for (auto& effect : model_.effects)
-                    if (std::count(effect.counts.begin(), effect.counts.end(), label->second)) effect.counts.push_back(column);
+                    if (std::count(effect.counts.begin(), effect.counts.end(), label->second))
+                        effect.counts.push_back(column);
             } else {
                 std::vector<std::string> names{"born", "arrives"};
                 for (const auto& [process_name, id] : process_ids_) names.push_back(process_name);
                 for (const auto& [label_name, id] : labels) names.push_back(label_name);
-                problems_.add(name.where, fmt::format("nothing called '{}' is counted", name.text), "a count measure names processes or `counts` names", suggest(name.text, names));
+                problems_.add(name.where, fmt::format("nothing called '{}' is counted", name.text),
+                              "a count measure names processes or `counts` names", suggest(name.text, names));
             }
         }
     };
     for (const auto& spec : spec_.measures) {
-        Measure made{Measure::Kind::events, spec.name.text, spec.title.empty() ? spec.name.text : spec.title, spec.unit.empty() ? "events" : spec.unit, 0, -1};
-        if (spec.kind == MeasureSpec::Kind::count) add_count(spec, made.column = event_column("measure " + spec.name.text));
+        Measure made{Measure::Kind::events,
+                     spec.name.text,
+                     spec.title.empty() ? spec.name.text : spec.title,
+                     spec.unit.empty() ? "events" : spec.unit,
+                     0,
+                     -1};
+        if (spec.kind == MeasureSpec::Kind::count)
+            add_count(spec, made.column = event_column("measure " + spec.name.text));
         else {
             made.kind = spec.kind == MeasureSpec::Kind::people ? Measure::Kind::people : Measure::Kind::days;
             made.unit = made.kind == Measure::Kind::people ? "people" : "person-days";
@@ -60,17 +72,28 @@ void Compiler::add_measures() {
         model_.measures.push_back(std::move(made));
     }
     for (const auto& spec : spec_.contacts) {
-        Measure made{Measure::Kind::contacts, spec.name.text, spec.title.empty() ? spec.name.text : spec.title, spec.unit.empty() ? "contacts" : spec.unit, level_ids_.at(spec.name.text), -1};
+        Measure made{Measure::Kind::contacts,
+                     spec.name.text,
+                     spec.title.empty() ? spec.name.text : spec.title,
+                     spec.unit.empty() ? "contacts" : spec.unit,
+                     level_ids_.at(spec.name.text),
+                     -1};
         std::vector<double> factors;
         for (const auto& times : spec.times) {
             if (times.kind != TimesSpec::Kind::calendar) continue;
             const CalendarSpec* found = calendar(times.name);
             const double* percent = found ? std::get_if<double>(&found->yearly) : nullptr;
-            if (found && !percent) problems_.add(times.name.where, fmt::format("calendar '{}' changes by a table", found->name.text), "a contact's calendar is one factor a month for everybody", "use a calendar with one number");
+            if (found && !percent)
+                problems_.add(times.name.where,
+                              fmt::format("calendar '{}' changes by a table", found->name.text),
+                              "a contact's calendar is one factor a month for everybody",
+                              "use a calendar with one number");
             if (!percent) continue;
             const auto months = calendar_factors(*found, *percent, calendar_);
-            if (factors.empty()) factors = months;
-            else for (std::size_t m = 0; m < months.size(); ++m) factors[m] *= months[m];
+            if (factors.empty())
+                factors = months;
+            else
+                for (std::size_t m = 0; m < months.size(); ++m) factors[m] *= months[m];
         }
         if (!factors.empty()) {
             made.calendar = static_cast<int>(model_.contact_calendars.size());
@@ -80,7 +103,9 @@ void Compiler::add_measures() {
     }
     std::set<std::string> names;
     for (const auto& measure : model_.measures)
-        if (!names.insert(measure.name).second) problems_.add(spec_.where, fmt::format("the measure '{}' is there twice", measure.name), "measures and contacts share one list of names", "rename one");
+        if (!names.insert(measure.name).second)
+            problems_.add(spec_.where, fmt::format("the measure '{}' is there twice", measure.name),
+                          "measures and contacts share one list of names", "rename one");
     // Columns that no measure reads are not kept: `counts` labels only passed events on to their measures.
     model_.first_move_column = static_cast<int>(event_ids_.size());
     model_.event_columns = model_.first_move_column + static_cast<int>(model_.layer_names.size());
@@ -96,12 +121,21 @@ void Compiler::add_costs() {
     for (const auto& spec : spec_.costs) {
         const auto payer = std::find(payer_names.begin(), payer_names.end(), spec.payer.text);
         const auto measure = std::find(measure_names.begin(), measure_names.end(), spec.of.text);
-        if (payer == payer_names.end()) problems_.add(spec.payer.where, fmt::format("unknown payer '{}'", spec.payer.text), "", suggest(spec.payer.text, payer_names));
-        if (measure == measure_names.end()) problems_.add(spec.of.where, fmt::format("unknown measure '{}'", spec.of.text), "", suggest(spec.of.text, measure_names));
+        if (payer == payer_names.end())
+            problems_.add(spec.payer.where, fmt::format("unknown payer '{}'", spec.payer.text), "",
+                          suggest(spec.payer.text, payer_names));
+        if (measure == measure_names.end())
+            problems_.add(spec.of.where, fmt::format("unknown measure '{}'", spec.of.text), "",
+                          suggest(spec.of.text, measure_names));
         if (payer == payer_names.end() || measure == measure_names.end()) continue;
-        model_.costs.push_back({spec.name.text, static_cast<int>(measure - measure_names.begin()), static_cast<int>(payer - payer_names.begin()), spec.value.value, spec.value.unit});
+        model_.costs.push_back({spec.name.text, static_cast<int>(measure - measure_names.begin()),
+                                static_cast<int>(payer - payer_names.begin()), spec.value.value,
+                                spec.value.unit});
         if (spec.value.unit != model_.costs.front().unit)
-            problems_.add(spec.value.where, fmt::format("cost '{}' is in {}, '{}' in {}", spec.name.text, spec.value.unit, model_.costs.front().name, model_.costs.front().unit), "costs of different price years cannot be added", "use one price year");
+            problems_.add(spec.value.where,
+                          fmt::format("cost '{}' is in {}, '{}' in {}", spec.name.text, spec.value.unit,
+                                      model_.costs.front().name, model_.costs.front().unit),
+                          "costs of different price years cannot be added", "use one price year");
     }
 }
 
@@ -114,11 +148,14 @@ void Compiler::add_strata() {
             const auto& bands = files_.study.age_bands;
             stratum = {"age_band", "Age band, years", {}, {age_factor}};
             for (std::size_t i = 0; i < bands.size(); ++i)
-                stratum.labels.push_back(i + 1 < bands.size() ? fmt::format("{:g}-{:g}", bands[i], bands[i + 1] - 1) : fmt::format("{:g}+", bands[i]));
+                stratum.labels.push_back(i + 1 < bands.size()
+                                             ? fmt::format("{:g}-{:g}", bands[i], bands[i + 1] - 1)
+                                             : fmt::format("{:g}+", bands[i]));
             classes.emplace_back();
             for (const Minutes age : model_.age_breaks) {
                 std::uint32_t band = 0;
-                while (band + 1 < bands.size() && age >= std::llround(bands[band + 1] * minutes_per_year)) ++band;
+                while (band + 1 < bands.size() && age >= std::llround(bands[band + 1] * minutes_per_year))
+                    ++band;
                 classes.back().push_back(band);
             }
         } else {
@@ -127,7 +164,9 @@ void Compiler::add_strata() {
             if (id < 0) continue;
             const Factor& found = model_.factors[static_cast<std::size_t>(id)];
             if (found.kind == Factor::Kind::counter) {
-                problems_.add(name.where, fmt::format("'{}' is a counter", name.text), "results are kept by age, layer and tracks", suggest("", names_of(Factor::Kind::track)));
+                problems_.add(name.where, fmt::format("'{}' is a counter", name.text),
+                              "results are kept by age, layer and tracks",
+                              suggest("", names_of(Factor::Kind::track)));
                 continue;
             }
             stratum = {name.text, found.title, is_layer ? model_.layer_names : found.states, {id}};

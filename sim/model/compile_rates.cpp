@@ -11,14 +11,16 @@ namespace forestall {
 namespace {
 
 std::size_t cell_of(const std::vector<Minutes>& starts, Minutes age) {
-    return static_cast<std::size_t>(std::upper_bound(starts.begin(), starts.end(), age) - starts.begin());  // 0: before the first
+    return static_cast<std::size_t>(std::upper_bound(starts.begin(), starts.end(), age) -
+                                    starts.begin());  // 0: before the first
 }
 
 Minutes as_minutes(double years) { return static_cast<Minutes>(std::llround(years * minutes_per_year)); }
 
 /// The value of piece i (0: before the first break).
 double piece_value(const PiecesSpec& pieces, std::size_t i) {
-    const std::size_t missing = pieces.breaks.size() + 1 - pieces.values.size();  // 1 when nothing holds before the first break
+    const std::size_t missing =
+        pieces.breaks.size() + 1 - pieces.values.size();  // 1 when nothing holds before the first break
     return i < missing ? 0.0 : pieces.values[i - missing];
 }
 
@@ -52,7 +54,9 @@ std::vector<float> Compiler::dense(const TableSpec& table, double unit, const Na
     }
     std::sort(ages.begin(), ages.end());
     if (!ages.empty() && ages.front() > 0) {
-        problems_.add({table.file, table.rows.front().line, 0}, fmt::format("table '{}' starts at age {:g}", table.name.text, ages.front() / double(minutes_per_year)),
+        problems_.add({table.file, table.rows.front().line, 0},
+                      fmt::format("table '{}' starts at age {:g}", table.name.text,
+                                  ages.front() / double(minutes_per_year)),
                       "ages below the first row have no number", "add a row for age 0");
         return {};
     }
@@ -63,8 +67,10 @@ std::vector<float> Compiler::dense(const TableSpec& table, double unit, const Na
         std::vector<std::size_t> key = at;
         std::string label;
         for (std::size_t i = 0; i < dims.size(); ++i) {
-            if (dims[i] == age_factor) key[i] = static_cast<std::size_t>(ages[cell_of(ages, model_.age_breaks[at[i]]) - 1]);
-            label += fmt::format("{}{} {}", i ? ", " : "", table.by[i].text, model_.factors[static_cast<std::size_t>(dims[i])].states[at[i]]);
+            if (dims[i] == age_factor)
+                key[i] = static_cast<std::size_t>(ages[cell_of(ages, model_.age_breaks[at[i]]) - 1]);
+            label += fmt::format("{}{} {}", i ? ", " : "", table.by[i].text,
+                                 model_.factors[static_cast<std::size_t>(dims[i])].states[at[i]]);
         }
         const auto cell = cells.find(key);
         if (cell == cells.end()) {
@@ -74,7 +80,9 @@ std::vector<float> Compiler::dense(const TableSpec& table, double unit, const Na
             values.push_back(static_cast<float>(cell->second * unit));
     });
     if (missing > 0) {
-        problems_.add({table.file, 0, 0}, fmt::format("table '{}' lacks {} of its combinations, the first: {}", table.name.text, missing, first_missing),
+        problems_.add({table.file, 0, 0},
+                      fmt::format("table '{}' lacks {} of its combinations, the first: {}", table.name.text,
+                                  missing, first_missing),
                       fmt::format("'{}' needs every one", user.text), "add the missing rows");
         return {};
     }
@@ -90,10 +98,13 @@ std::optional<Term> Compiler::table_term(int column, const Name& name, double un
     return term;
 }
 
-std::optional<Term> Compiler::state_term(int column, const Name& factor_name, const StateValuesSpec& states, double unit, bool all_needed) {
+std::optional<Term> Compiler::state_term(int column, const Name& factor_name, const StateValuesSpec& states,
+                                         double unit, bool all_needed) {
     const int id = factor(factor_name, "multiplier");
     if (id < 0) return std::nullopt;
-    Term term{column, {id}, std::vector<float>(values_of(id), static_cast<float>(states.otherwise.value_or(0) * unit))};
+    Term term{column,
+              {id},
+              std::vector<float>(values_of(id), static_cast<float>(states.otherwise.value_or(0) * unit))};
     std::set<int> given;
     for (const auto& [name, value] : states.values) {
         const int at = state(id, name);
@@ -104,9 +115,11 @@ std::optional<Term> Compiler::state_term(int column, const Name& factor_name, co
     if (all_needed && !states.otherwise && given.size() < values_of(id)) {
         std::vector<std::string> missing;
         for (std::size_t v = 0; v < values_of(id); ++v)
-            if (!given.contains(static_cast<int>(v))) missing.push_back(model_.factors[static_cast<std::size_t>(id)].states[v]);
-        problems_.add(factor_name.where, fmt::format("no value for {} of '{}'", fmt::join(missing, ", "), factor_name.text), "every state needs one",
-                      "name it or add `otherwise`");
+            if (!given.contains(static_cast<int>(v)))
+                missing.push_back(model_.factors[static_cast<std::size_t>(id)].states[v]);
+        problems_.add(factor_name.where,
+                      fmt::format("no value for {} of '{}'", fmt::join(missing, ", "), factor_name.text),
+                      "every state needs one", "name it or add `otherwise`");
     }
     return term;
 }
@@ -115,11 +128,13 @@ Term Compiler::age_term(int column, const PiecesSpec& pieces, double unit) {
     std::vector<Minutes> starts;
     for (const double at : pieces.breaks) starts.push_back(as_minutes(at));
     Term term{column, {age_factor}, {}};
-    for (const Minutes age : model_.age_breaks) term.values.push_back(static_cast<float>(piece_value(pieces, cell_of(starts, age)) * unit));
+    for (const Minutes age : model_.age_breaks)
+        term.values.push_back(static_cast<float>(piece_value(pieces, cell_of(starts, age)) * unit));
     return term;
 }
 
-std::optional<Term> Compiler::since_term(int column, const Name& name, const PiecesSpec& pieces, double unit) {
+std::optional<Term> Compiler::since_term(int column, const Name& name, const PiecesSpec& pieces,
+                                         double unit) {
     const int id = since_index(name);
     if (id < 0) return std::nullopt;
     const Since& since = model_.sinces[static_cast<std::size_t>(id)];
@@ -137,33 +152,46 @@ std::vector<Term> Compiler::rate_terms(int column, const RateSpec& rate, double&
     std::vector<Term> terms;
     const auto unit_of = [&](const std::string& unit, const Where& where) {
         const double unit_value = per_year_in(unit);
-        if (unit_value == 0) problems_.add(where, fmt::format("'{}' is not a unit of rate", unit), "", suggest(unit, {"per_year", "per_1000_per_year", "per_100000_per_year", "per_month", "per_week", "per_day"}));
+        if (unit_value == 0)
+            problems_.add(where, fmt::format("'{}' is not a unit of rate", unit), "",
+                          suggest(unit, {"per_year", "per_1000_per_year", "per_100000_per_year", "per_month",
+                                         "per_week", "per_day"}));
         return unit_value;
     };
-    const auto keep = [&](std::optional<Term> term) { if (term) terms.push_back(std::move(*term)); };
+    const auto keep = [&](std::optional<Term> term) {
+        if (term) terms.push_back(std::move(*term));
+    };
     switch (rate.kind) {
-        case RateSpec::Kind::value: base *= rate.value.value * unit_of(rate.unit, rate.where); break;
-        case RateSpec::Kind::table:
-            if (const TableSpec* found = table(rate.name)) keep(table_term(column, rate.name, unit_of(found->unit, found->name.where)));
-            break;
-        case RateSpec::Kind::by_age: terms.push_back(age_term(column, rate.pieces, unit_of(rate.unit, rate.where))); break;
-        case RateSpec::Kind::by_since: keep(since_term(column, rate.name, rate.pieces, unit_of(rate.unit, rate.where))); break;
-        case RateSpec::Kind::by_state: keep(state_term(column, rate.name, rate.states, unit_of(rate.unit, rate.where), true)); break;
+    case RateSpec::Kind::value: base *= rate.value.value * unit_of(rate.unit, rate.where); break;
+    case RateSpec::Kind::table:
+        if (const TableSpec* found = table(rate.name))
+            keep(table_term(column, rate.name, unit_of(found->unit, found->name.where)));
+        break;
+    case RateSpec::Kind::by_age:
+        terms.push_back(age_term(column, rate.pieces, unit_of(rate.unit, rate.where)));
+        break;
+    case RateSpec::Kind::by_since:
+        keep(since_term(column, rate.name, rate.pieces, unit_of(rate.unit, rate.where)));
+        break;
+    case RateSpec::Kind::by_state:
+        keep(state_term(column, rate.name, rate.states, unit_of(rate.unit, rate.where), true));
+        break;
     }
     return terms;
 }
 
-void Compiler::add_times(int column, const std::vector<TimesSpec>& all, std::vector<Term>& terms, double& base) {
+void Compiler::add_times(int column, const std::vector<TimesSpec>& all, std::vector<Term>& terms,
+                         double& base) {
     for (const TimesSpec& times : all) {
         std::optional<Term> term;
         switch (times.kind) {
-            case TimesSpec::Kind::state: term = state_term(column, times.name, times.states, 1, true); break;
-            case TimesSpec::Kind::age: term = age_term(column, times.pieces, 1); break;
-            case TimesSpec::Kind::since: term = since_term(column, times.name, times.pieces, 1); break;
-            case TimesSpec::Kind::table: term = table_term(column, times.name, 1); break;
-            case TimesSpec::Kind::value: base *= times.value; break;
-            case TimesSpec::Kind::propensity:
-            case TimesSpec::Kind::calendar: break;  // not rows: see add_processes
+        case TimesSpec::Kind::state: term = state_term(column, times.name, times.states, 1, true); break;
+        case TimesSpec::Kind::age: term = age_term(column, times.pieces, 1); break;
+        case TimesSpec::Kind::since: term = since_term(column, times.name, times.pieces, 1); break;
+        case TimesSpec::Kind::table: term = table_term(column, times.name, 1); break;
+        case TimesSpec::Kind::value: base *= times.value; break;
+        case TimesSpec::Kind::propensity:
+        case TimesSpec::Kind::calendar: break;  // not rows: see add_processes
         }
         if (term) terms.push_back(std::move(*term));
     }
@@ -191,7 +219,8 @@ void Compiler::add_processes() {
                 MeanToKeep mean{false, column, {}, terms, base, 1, spec.name.where, spec.name.text};
                 for (const auto& other : spec.keep_mean_with) {
                     const int id = this->process(other);
-                    if (id >= 0 && clock_ids_.contains(other.text)) mean.with.push_back(clock_ids_.at(other.text));
+                    if (id >= 0 && clock_ids_.contains(other.text))
+                        mean.with.push_back(clock_ids_.at(other.text));
                 }
                 means_.push_back(std::move(mean));
             }
@@ -202,15 +231,19 @@ void Compiler::add_processes() {
             for (const auto& times : spec.times) {
                 if (times.kind != TimesSpec::Kind::propensity) continue;
                 for (std::size_t i = 0; i < spec_.propensities.size(); ++i)
-                    if (spec_.propensities[i].name.text == times.name.text) model_.propensity_of[static_cast<std::size_t>(column)] = static_cast<int>(i);
+                    if (spec_.propensities[i].name.text == times.name.text)
+                        model_.propensity_of[static_cast<std::size_t>(column)] = static_cast<int>(i);
                 if (model_.propensity_of[static_cast<std::size_t>(column)] < 0) {
                     std::vector<std::string> names;
                     for (const auto& propensity : spec_.propensities) names.push_back(propensity.name.text);
-                    problems_.add(times.name.where, fmt::format("unknown propensity '{}'", times.name.text), "", suggest(times.name.text, names));
+                    problems_.add(times.name.where, fmt::format("unknown propensity '{}'", times.name.text),
+                                  "", suggest(times.name.text, names));
                 }
             }
         } else if (!spec.times.empty())
-            problems_.add(spec.times.front().where, fmt::format("process '{}' has `after` and `times`", spec.name.text), "a length of time has multipliers of its own", "put `times` inside the length");
+            problems_.add(spec.times.front().where,
+                          fmt::format("process '{}' has `after` and `times`", spec.name.text),
+                          "a length of time has multipliers of its own", "put `times` inside the length");
         model_.processes.push_back(std::move(made));
     }
 }
@@ -222,13 +255,15 @@ void Compiler::add_contacts() {
     for (const auto& contact : spec_.contacts) level_ids_[contact.name.text] = column++;
     level_base_.assign(static_cast<std::size_t>(column), 1.0);
     for (const auto& measure : spec_.measures)
-        if (measure.kind != MeasureSpec::Kind::count) add_condition_terms(level_ids_.at(measure.name.text), measure.who, level_terms_);
+        if (measure.kind != MeasureSpec::Kind::count)
+            add_condition_terms(level_ids_.at(measure.name.text), measure.who, level_terms_);
     for (const auto& contact : spec_.contacts) {
         const int at = level_ids_.at(contact.name.text);
         double& base = level_base_[static_cast<std::size_t>(at)];
         std::vector<Term> terms = rate_terms(at, contact.rate, base);
         const double unit = contact_scale / minutes_per_year;
-        if (contact.keep_mean) means_.push_back({true, at, {}, terms, base, unit, contact.name.where, contact.name.text});
+        if (contact.keep_mean)
+            means_.push_back({true, at, {}, terms, base, unit, contact.name.where, contact.name.text});
         base *= unit;
         add_condition_terms(at, contact.when, terms);
         add_times(at, contact.times, terms, base);

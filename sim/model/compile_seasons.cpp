@@ -17,21 +17,26 @@ const CalendarSpec* Compiler::calendar(const Name& name) {
     return nullptr;
 }
 
-std::vector<double> calendar_factors(const CalendarSpec& spec, double percent_a_year, const Calendar& calendar) {
+std::vector<double> calendar_factors(const CalendarSpec& spec, double percent_a_year,
+                                     const Calendar& calendar) {
     std::vector<double> factors;
     for (int month = 0; month < calendar.months(); ++month) {
         const Date date = calendar.month_date(month);
-        if (spec.kind == CalendarSpec::Kind::season) factors.push_back(spec.season[static_cast<std::size_t>(date.month - 1)]);
+        if (spec.kind == CalendarSpec::Kind::season)
+            factors.push_back(spec.season[static_cast<std::size_t>(date.month - 1)]);
         if (spec.kind == CalendarSpec::Kind::yearly_change) {
-            const double years = (calendar.month_start(month) + calendar.month_length(month) / 2.0) / minutes_per_year;
+            const double years =
+                (calendar.month_start(month) + calendar.month_length(month) / 2.0) / minutes_per_year;
             factors.push_back(std::pow(1 + percent_a_year / 100, years));
         }
         if (spec.kind == CalendarSpec::Kind::years) {
             const double at = date.year + (date.month - 0.5) / 12;
             auto above = spec.years.begin();
             while (above != spec.years.end() && above->first <= at) ++above;
-            if (above == spec.years.begin()) factors.push_back(above->second);
-            else if (above == spec.years.end()) factors.push_back(std::prev(above)->second);
+            if (above == spec.years.begin())
+                factors.push_back(above->second);
+            else if (above == spec.years.end())
+                factors.push_back(std::prev(above)->second);
             else {
                 const auto below = std::prev(above);
                 const double share = (at - below->first) / (above->first - below->first);
@@ -51,21 +56,27 @@ std::uint16_t Compiler::pattern_of(const std::vector<double>& factors) {
 }
 
 void Compiler::add_seasons(int clock, const std::vector<TimesSpec>& times) {
-    struct Part { const CalendarSpec* spec; std::vector<int> dims; std::vector<float> yearly; };
+    struct Part {
+        const CalendarSpec* spec;
+        std::vector<int> dims;
+        std::vector<float> yearly;
+    };
     std::vector<Part> parts;
     std::vector<int> factors;
     for (const auto& one : times) {
         if (one.kind != TimesSpec::Kind::calendar) continue;
         Part part{calendar(one.name), {}, {}};
         if (!part.spec) continue;
-        if (const Name* name = std::get_if<Name>(&part.spec->yearly); name && part.spec->kind == CalendarSpec::Kind::yearly_change) {
+        if (const Name* name = std::get_if<Name>(&part.spec->yearly);
+            name && part.spec->kind == CalendarSpec::Kind::yearly_change) {
             const TableSpec* found = table(*name);
             if (!found) continue;
             part.yearly = dense(*found, 1, *name);
             if (part.yearly.empty()) continue;
             for (const auto& by : found->by) part.dims.push_back(factor_ids_.at(by.text));
         }
-        for (const int dim : part.dims) if (std::find(factors.begin(), factors.end(), dim) == factors.end()) factors.push_back(dim);
+        for (const int dim : part.dims)
+            if (std::find(factors.begin(), factors.end(), dim) == factors.end()) factors.push_back(dim);
         parts.push_back(std::move(part));
     }
     if (parts.empty()) return;
@@ -81,11 +92,13 @@ void Compiler::add_seasons(int clock, const std::vector<TimesSpec>& times) {
         std::vector<double> together(static_cast<std::size_t>(calendar_.months()), 1.0);
         for (const Part& part : parts) {
             double percent = 0;
-            if (const double* number = std::get_if<double>(&part.spec->yearly)) percent = *number;
+            if (const double* number = std::get_if<double>(&part.spec->yearly))
+                percent = *number;
             else {
                 std::size_t index = 0;
                 for (const int dim : part.dims) {
-                    const auto i = static_cast<std::size_t>(std::find(factors.begin(), factors.end(), dim) - factors.begin());
+                    const auto i = static_cast<std::size_t>(std::find(factors.begin(), factors.end(), dim) -
+                                                            factors.begin());
                     index = index * sizes[i] + at[i];
                 }
                 percent = static_cast<double>(part.yearly[index]);

@@ -26,15 +26,17 @@ struct MeanToKeep {
     std::vector<int> with;         // clocks that count towards the mean
     std::vector<Term> rate_terms;  // the rate alone, per year
     double rate_base = 1;
-    double unit = 1;               // what one a year is in the column's units
+    double unit = 1;  // what one a year is in the column's units
     Where where;
     std::string name;
 };
 
 /// One factor for each month of the run.
-std::vector<double> calendar_factors(const CalendarSpec& spec, double percent_a_year, const Calendar& calendar);
+std::vector<double> calendar_factors(const CalendarSpec& spec, double percent_a_year,
+                                     const Calendar& calendar);
 
-/// The model with every contact turned into a process that only counts: each contact then happens at a time of its own.
+/// The model with every contact turned into a process that only counts: each contact then happens at a time
+/// of its own.
 ModelSpec with_sampled_contacts(ModelSpec model);
 
 class Compiler {
@@ -44,33 +46,36 @@ class Compiler {
 
   private:
     // The steps, in order. Each adds to `problems_`; those after `check_names` may assume that names resolve.
-    void collect_ages();          // compile_factors.cpp
+    void collect_ages();  // compile_factors.cpp
     void add_factors();
     void find_fixed_tracks();
-    void add_processes();         // compile_rates.cpp
+    void add_processes();  // compile_rates.cpp
     void add_contacts();
-    void add_effects();           // compile_effects.cpp
-    void add_layers();            // compile_outputs.cpp
+    void add_effects();  // compile_effects.cpp
+    void add_layers();   // compile_outputs.cpp
     void add_measures();
     void add_costs();
     void add_strata();
     void add_newborn();
     void finish_rows();
-    void solve_mix();             // compile_mix.cpp
+    void solve_mix();  // compile_mix.cpp
     void lay_out_record();
 
     // Names.
-    int factor(const Name& name, const char* what);      // track, counter or age; -1 and a problem when unknown
-    int state(int factor, const Name& name);             // -1 and a problem when unknown
+    int factor(const Name& name, const char* what);  // track, counter or age; -1 and a problem when unknown
+    int state(int factor, const Name& name);         // -1 and a problem when unknown
     int process(const Name& name);
     const TableSpec* table(const Name& name);
-    std::size_t values_of(int factor) const { return model_.factors[static_cast<std::size_t>(factor)].states.size(); }
+    std::size_t values_of(int factor) const {
+        return model_.factors[static_cast<std::size_t>(factor)].states.size();
+    }
     std::vector<std::string> names_of(Factor::Kind kind) const;
 
     // Terms: how a part of the description multiplies a column.
     std::vector<float> dense(const TableSpec& table, double unit, const Name& user);
     std::optional<Term> table_term(int column, const Name& name, double unit);
-    std::optional<Term> state_term(int column, const Name& factor_name, const StateValuesSpec& states, double unit, bool all_needed);
+    std::optional<Term> state_term(int column, const Name& factor_name, const StateValuesSpec& states,
+                                   double unit, bool all_needed);
     Term age_term(int column, const PiecesSpec& pieces, double unit);
     std::optional<Term> since_term(int column, const Name& name, const PiecesSpec& pieces, double unit);
     void add_condition_terms(int column, const ConditionSpec& when, std::vector<Term>& terms);
@@ -79,7 +84,7 @@ class Compiler {
 
     // Conditions.
     bool passes(const TestSpec& test, int factor, std::size_t value) const;
-    bool resolve(const TestSpec& test);                  // reports unknown names
+    bool resolve(const TestSpec& test);  // reports unknown names
     Lookup<std::uint8_t> first_that_holds(const std::vector<const ConditionSpec*>& rules);
     Lookup<std::uint8_t> state_lookup(int factor, int state) const;
 
@@ -88,7 +93,8 @@ class Compiler {
     int add_stay(const StaySpec& stay, const std::string& of);
     std::vector<BranchOption> add_branch(const std::vector<BranchSpec>& branch, const std::string& of);
     std::pair<Length, int> add_length(const LengthSpec& length);
-    int add_amount(const NumberOrTable& amount, const std::vector<TimesSpec>& times, double extra, const char* kind);
+    int add_amount(const NumberOrTable& amount, const std::vector<TimesSpec>& times, double extra,
+                   const char* kind);
     int event_column(const std::string& counted);
     int since_index(const Name& name);
 

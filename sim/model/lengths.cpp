@@ -46,7 +46,8 @@ double normal_quantile(double u) {
     // Start: Odeh and Evans (1974) rational form, error below 5e-4 times scale; then two Halley steps.
     const double tail = std::min(u, 1 - u);
     const double y = std::sqrt(-2 * std::log(tail));
-    double x = y - (2.515517 + y * (0.802853 + y * 0.010328)) / (1 + y * (1.432788 + y * (0.189269 + y * 0.001308)));
+    double x =
+        y - (2.515517 + y * (0.802853 + y * 0.010328)) / (1 + y * (1.432788 + y * (0.189269 + y * 0.001308)));
     for (int i = 0; i < 2; ++i) {
         const double e = (tail - normal_below(-x)) * std::sqrt(2 * std::numbers::pi) * std::exp(x * x / 2);
         x -= e / (1 - x * e / 2);
@@ -82,7 +83,8 @@ constexpr double table_tail = 1.0 / 64;  // beyond, the quantile bends too much 
 
 GammaTable::GammaTable(double shape) : shape_(shape) {
     quantiles_.push_back(0);
-    for (int i = 1; i < table_steps; ++i) quantiles_.push_back(gamma_quantile(static_cast<double>(i) / table_steps, shape));
+    for (int i = 1; i < table_steps; ++i)
+        quantiles_.push_back(gamma_quantile(static_cast<double>(i) / table_steps, shape));
     quantiles_.push_back(quantiles_.back());
 }
 
@@ -93,7 +95,8 @@ double GammaTable::quantile(double u) const {
     return quantiles_[i] + (at - static_cast<double>(i)) * (quantiles_[i + 1] - quantiles_[i]);
 }
 
-Length::Length(std::vector<double> minutes, std::vector<double> weights) : kind_(LengthSpec::Kind::empirical), minutes_(std::move(minutes)) {
+Length::Length(std::vector<double> minutes, std::vector<double> weights)
+    : kind_(LengthSpec::Kind::empirical), minutes_(std::move(minutes)) {
     double sum = 0;
     for (const double weight : weights) cumulative_.push_back(sum += weight);
     for (double& share : cumulative_) share /= sum;
@@ -101,15 +104,16 @@ Length::Length(std::vector<double> minutes, std::vector<double> weights) : kind_
 
 double Length::quantile(double u) const {
     switch (kind_) {
-        case LengthSpec::Kind::exponential: return -std::log1p(-u);
-        case LengthSpec::Kind::weibull: return std::pow(-std::log1p(-u), 1 / shape_) / std::tgamma(1 + 1 / shape_);
-        case LengthSpec::Kind::gamma: return gamma_quantile(u, shape_);
-        case LengthSpec::Kind::lognormal: return std::exp(shape_ * normal_quantile(u));
-        case LengthSpec::Kind::fixed: return 1;
-        case LengthSpec::Kind::empirical: {
-            const auto at = std::upper_bound(cumulative_.begin(), cumulative_.end() - 1, u) - cumulative_.begin();
-            return minutes_[static_cast<std::size_t>(at)];
-        }
+    case LengthSpec::Kind::exponential: return -std::log1p(-u);
+    case LengthSpec::Kind::weibull:
+        return std::pow(-std::log1p(-u), 1 / shape_) / std::tgamma(1 + 1 / shape_);
+    case LengthSpec::Kind::gamma: return gamma_quantile(u, shape_);
+    case LengthSpec::Kind::lognormal: return std::exp(shape_ * normal_quantile(u));
+    case LengthSpec::Kind::fixed: return 1;
+    case LengthSpec::Kind::empirical: {
+        const auto at = std::upper_bound(cumulative_.begin(), cumulative_.end() - 1, u) - cumulative_.begin();
+        return minutes_[static_cast<std::size_t>(at)];
+    }
     }
     return 1;
 }
@@ -118,7 +122,8 @@ double Length::mean() const {
     if (kind_ == LengthSpec::Kind::lognormal) return std::exp(shape_ * shape_ / 2);
     if (kind_ != LengthSpec::Kind::empirical) return 1;
     double sum = 0, before = 0;
-    for (std::size_t i = 0; i < minutes_.size(); ++i) sum += minutes_[i] * (cumulative_[i] - before), before = cumulative_[i];
+    for (std::size_t i = 0; i < minutes_.size(); ++i)
+        sum += minutes_[i] * (cumulative_[i] - before), before = cumulative_[i];
     return sum;
 }
 

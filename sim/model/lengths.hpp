@@ -1,5 +1,6 @@
-// Lengths of time that are drawn: stays in hospital, sojourns, courses of treatment. Each is a draw on a unit scale (by its
-// quantile function, so that the same luck gives the same rank in every arm) times a scale in minutes.
+// Lengths of time that are drawn: stays in hospital, sojourns, courses of treatment. Each is a draw on a unit
+// scale (by its quantile function, so that the same luck gives the same rank in every arm) times a scale in
+// minutes.
 #pragma once
 
 #include <vector>
@@ -11,8 +12,8 @@ namespace forestall {
 class Length {
   public:
     Length() = default;
-    /// A distribution with the scale taken out: exponential, Weibull and gamma with mean 1, lognormal with median 1,
-    /// fixed 1, empirical in minutes. `shape` as in LengthSpec.
+    /// A distribution with the scale taken out: exponential, Weibull and gamma with mean 1, lognormal with
+    /// median 1, fixed 1, empirical in minutes. `shape` as in LengthSpec.
     Length(LengthSpec::Kind kind, double shape) : kind_(kind), shape_(shape) {}
     Length(std::vector<double> minutes, std::vector<double> weights);
 
@@ -39,7 +40,8 @@ class GammaTable {
     std::vector<double> quantiles_;
 };
 
-/// Standard normal quantile, 0 < u < 1. Relative error below 1e-9 (rational start, one Halley step on the normal integral).
+/// Standard normal quantile, 0 < u < 1. Relative error below 1e-9 (rational start, one Halley step on the
+/// normal integral).
 double normal_quantile(double u);
 /// Quantile of the gamma distribution with this shape and mean 1.
 double gamma_quantile(double u, double shape);

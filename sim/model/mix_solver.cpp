@@ -23,7 +23,8 @@ constexpr double cut_worth_working_out = 0.02;  // chance that a stay is cut sho
 
 std::size_t size(int n) { return static_cast<std::size_t>(n); }
 
-/// Stationary shares of a small chain by the elimination of Grassmann, Taylor and Heyman (no subtraction, so no cancellation).
+/// Stationary shares of a small chain by the elimination of Grassmann, Taylor and Heyman (no subtraction, so
+/// no cancellation).
 void settle(std::vector<double>& q, std::size_t n, double* shares) {
     for (std::size_t k = n - 1; k > 0; --k) {
         double out = 0;
@@ -32,7 +33,8 @@ void settle(std::vector<double>& q, std::size_t n, double* shares) {
         for (std::size_t i = 0; i < k; ++i) {
             const double into = q[i * n + k] / out;
             q[i * n + k] = into;
-            for (std::size_t j = 0; j < k; ++j) if (j != i) q[i * n + j] += into * q[k * n + j];
+            for (std::size_t j = 0; j < k; ++j)
+                if (j != i) q[i * n + j] += into * q[k * n + j];
         }
     }
     double sum = shares[0] = 1;
@@ -49,7 +51,9 @@ std::vector<double> gamma_nodes(double shape) {
     std::vector<double> nodes;
     double below = 0;  // share of the total that lies below the slice
     for (int i = 1; i <= node_count; ++i) {
-        const double upto = i == node_count ? 1.0 : gamma_below(shape * gamma_quantile(double(i) / node_count, shape), shape + 1);
+        const double upto =
+            i == node_count ? 1.0
+                            : gamma_below(shape * gamma_quantile(double(i) / node_count, shape), shape + 1);
         nodes.push_back((upto - below) * node_count);
         below = upto;
     }
@@ -60,30 +64,35 @@ std::vector<double> gamma_nodes(double shape) {
 
 /// Rates, flows and baselines of one fixed kind at one age.
 struct MixSolver::Kind {
-    std::vector<float> clock_rates;                // [slow][fast][clock], yearly
-    std::vector<float> level_rates;                // [slow][fast][mean], yearly, only for means over levels
-    std::vector<std::vector<Flow>> flows;          // per slow state
-    std::vector<std::uint32_t> amount_rows;        // what `flows` were made from
-    std::vector<double> time;                      // [slow][node][fast]: share of time in each fast state
-    std::vector<double> scale;                     // per clock
-    std::vector<double> mean_scale;                // per mean
-    std::vector<double> target;                    // per mean, yearly
+    std::vector<float> clock_rates;          // [slow][fast][clock], yearly
+    std::vector<float> level_rates;          // [slow][fast][mean], yearly, only for means over levels
+    std::vector<std::vector<Flow>> flows;    // per slow state
+    std::vector<std::uint32_t> amount_rows;  // what `flows` were made from
+    std::vector<double> time;                // [slow][node][fast]: share of time in each fast state
+    std::vector<double> scale;               // per clock
+    std::vector<double> mean_scale;          // per mean
+    std::vector<double> target;              // per mean, yearly
 };
 
-MixSolver::MixSolver(const Model& model, std::vector<int> slow, std::vector<int> fast, const std::vector<MeanToKeep>& means)
+MixSolver::MixSolver(const Model& model, std::vector<int> slow, std::vector<int> fast,
+                     const std::vector<MeanToKeep>& means)
     : model_(model), slow_(std::move(slow)), fast_(std::move(fast)), means_(means) {
     row_factors_ = {age_factor};
     row_factors_.insert(row_factors_.end(), model_.fixed.begin(), model_.fixed.end());
-    unit_.assign(model_.clocked.size(), static_cast<double>(ticks_per_minute) * minutes_per_year / clock_scale);
+    unit_.assign(model_.clocked.size(),
+                 static_cast<double>(ticks_per_minute) * minutes_per_year / clock_scale);
     find_states();
     for (std::size_t k = 0; k < model_.clocked.size() && node_propensity_ < 0; ++k) {
         const auto& sets = model_.effects[size(model_.processes[size(model_.clocked[k])].effect)].sets;
-        const bool drives_fast = std::any_of(sets.begin(), sets.end(), [&](const auto& set) { return std::count(fast_.begin(), fast_.end(), set.factor) > 0; });
+        const bool drives_fast = std::any_of(sets.begin(), sets.end(), [&](const auto& set) {
+            return std::count(fast_.begin(), fast_.end(), set.factor) > 0;
+        });
         if (drives_fast && model_.propensity_of[k] >= 0) node_propensity_ = model_.propensity_of[k];
     }
     for (const Timer& timer : model_.timers) {
         draws_.emplace_back();
-        for (int i = 0; i < draws_a_timer; ++i) draws_.back().push_back(timer.length.quantile((i + 0.5) / draws_a_timer));
+        for (int i = 0; i < draws_a_timer; ++i)
+            draws_.back().push_back(timer.length.quantile((i + 0.5) / draws_a_timer));
     }
     if (node_propensity_ >= 0) nodes_ = gamma_nodes(model_.propensity_shapes[size(node_propensity_)]);
 }
@@ -105,7 +114,8 @@ int MixSolver::fast_state(const FactorValue* factors) const {
     return static_cast<int>(index);
 }
 
-void MixSolver::outcomes(int effect_id, double chance, const FactorValue* before, FactorValue* after, bool gone, const Flow& flow, std::vector<Flow>& flows) const {
+void MixSolver::outcomes(int effect_id, double chance, const FactorValue* before, FactorValue* after,
+                         bool gone, const Flow& flow, std::vector<Flow>& flows) const {
     const Effect& effect = model_.effects[size(effect_id)];
     std::array<FactorValue, most_factors> saved;
     std::copy_n(after, model_.factors.size(), saved.begin());
@@ -120,7 +130,11 @@ void MixSolver::outcomes(int effect_id, double chance, const FactorValue* before
     gone = gone || effect.life == LifeEvent::dies;
     double left = chance;
     for (const auto& option : effect.options) {
-        const double one = option.chance < 0 ? left : std::min(left, chance * static_cast<double>(model_.amounts.at(before, option.chance) * model_.amounts_base[size(option.chance)]));
+        const double one =
+            option.chance < 0
+                ? left
+                : std::min(left, chance * static_cast<double>(model_.amounts.at(before, option.chance) *
+                                                              model_.amounts_base[size(option.chance)]));
         if (one > 0) outcomes(option.effect, one, before, after, gone, flow, flows);
         left -= one;
     }
@@ -134,7 +148,8 @@ void MixSolver::outcomes(int effect_id, double chance, const FactorValue* before
     std::copy_n(saved.begin(), model_.factors.size(), after);
 }
 
-void MixSolver::add_flows(std::vector<FactorValue>& factors, std::size_t slow, std::size_t fast, std::vector<Flow>& flows) const {
+void MixSolver::add_flows(std::vector<FactorValue>& factors, std::size_t slow, std::size_t fast,
+                          std::vector<Flow>& flows) const {
     set_states(slow, fast, factors.data());
     std::vector<FactorValue> after = factors;
     for (std::size_t k = 0; k < model_.clocked.size(); ++k) {
@@ -146,10 +161,13 @@ void MixSolver::add_flows(std::vector<FactorValue>& factors, std::size_t slow, s
     for (std::size_t i = 0; i < model_.timers.size(); ++i) {
         const Timer& timer = model_.timers[i];
         if (!timer.while_(factors.data())) continue;
-        const double scale = static_cast<double>(model_.amounts.at(factors.data(), timer.scale) * model_.amounts_base[size(timer.scale)]);
+        const double scale = static_cast<double>(model_.amounts.at(factors.data(), timer.scale) *
+                                                 model_.amounts_base[size(timer.scale)]);
         const double minutes = timer.length.mean() * scale;
         outcomes(timer.effect, 1, factors.data(), after.data(), false,
-                 {static_cast<int>(slow), static_cast<int>(fast), 0, 0, -1, static_cast<int>(i), minutes_per_year / std::max(minutes, 1.0), scale / minutes_per_year}, flows);
+                 {static_cast<int>(slow), static_cast<int>(fast), 0, 0, -1, static_cast<int>(i),
+                  minutes_per_year / std::max(minutes, 1.0), scale / minutes_per_year},
+                 flows);
     }
 }
 
@@ -159,7 +177,9 @@ void MixSolver::find_states() {
     for (const int f : slow_) slow_count *= model_.factors[size(f)].states.size();
     std::vector<std::size_t> fast_sizes;
     for (const int f : fast_) fast_sizes.push_back(model_.factors[size(f)].states.size());
-    for_each_combination(fast_sizes, [&](const std::vector<std::size_t>& at) { fast_states_.emplace_back(at.begin(), at.end()); });
+    for_each_combination(fast_sizes, [&](const std::vector<std::size_t>& at) {
+        fast_states_.emplace_back(at.begin(), at.end());
+    });
     slow_index_.assign(slow_count, -1);
     // Slow states that a newborn can come to, at any age, as any fixed kind: breadth first over the flows.
     std::vector<std::vector<FactorValue>> kinds;
@@ -178,17 +198,20 @@ void MixSolver::find_states() {
     for (std::size_t x = 0; x < slow_states_.size(); ++x) {
         std::vector<FactorValue> factors = model_.newborn;
         for (std::size_t i = 0; i < slow_.size(); ++i) factors[size(slow_[i])] = slow_states_[x][i];
-        const std::function<void(int, std::vector<FactorValue>)> spread = [&](int effect_id, std::vector<FactorValue> after) {
-            const Effect& effect = model_.effects[size(effect_id)];
-            for (const auto& set : effect.sets) {
-                const int last = static_cast<int>(model_.factors[size(set.factor)].states.size()) - 1;
-                using Mode = Effect::Set::Mode;
-                const int to = set.mode == Mode::next ? std::min(after[size(set.factor)] + 1, last) : set.mode == Mode::previous ? std::max(after[size(set.factor)] - 1, 0) : set.state;
-                after[size(set.factor)] = static_cast<FactorValue>(to);
-            }
-            for (const auto& option : effect.options) spread(option.effect, after);
-            discover(after.data());
-        };
+        const std::function<void(int, std::vector<FactorValue>)> spread =
+            [&](int effect_id, std::vector<FactorValue> after) {
+                const Effect& effect = model_.effects[size(effect_id)];
+                for (const auto& set : effect.sets) {
+                    const int last = static_cast<int>(model_.factors[size(set.factor)].states.size()) - 1;
+                    using Mode = Effect::Set::Mode;
+                    const int to = set.mode == Mode::next       ? std::min(after[size(set.factor)] + 1, last)
+                                   : set.mode == Mode::previous ? std::max(after[size(set.factor)] - 1, 0)
+                                                                : set.state;
+                    after[size(set.factor)] = static_cast<FactorValue>(to);
+                }
+                for (const auto& option : effect.options) spread(option.effect, after);
+                discover(after.data());
+            };
         for (const auto& process : model_.processes) spread(process.effect, factors);
         for (const auto& timer : model_.timers) spread(timer.effect, factors);
     }
@@ -213,7 +236,8 @@ void MixSolver::prepare(Kind& kind, std::vector<FactorValue>& factors) const {
     kind.amount_rows.resize(slow * fast * model_.amounts.groups(), UINT32_MAX);
     std::vector<std::uint32_t> amount_rows(fast * model_.amounts.groups());
     for (std::size_t x = 0; x < slow; ++x) {
-        // Where people move depends on chances and lengths only: unless those change with age, it is still known.
+        // Where people move depends on chances and lengths only: unless those change with age, it is still
+        // known.
         for (std::size_t h = 0; h < fast; ++h) {
             set_states(x, h, factors.data());
             model_.amounts.indices(factors.data(), amount_rows.data() + h * model_.amounts.groups());
@@ -228,11 +252,14 @@ void MixSolver::prepare(Kind& kind, std::vector<FactorValue>& factors) const {
             set_states(x, h, factors.data());
             model_.rates.evaluate(factors.data(), row.data());
             for (std::size_t k = 0; k < clocks; ++k)
-                kind.clock_rates[(x * fast + h) * clocks + k] = static_cast<float>(static_cast<double>(row[k] * model_.base[k]) * unit_[k]);
+                kind.clock_rates[(x * fast + h) * clocks + k] =
+                    static_cast<float>(static_cast<double>(row[k] * model_.base[k]) * unit_[k]);
             for (std::size_t i = 0; i < means_.size(); ++i)
                 if (means_[i].is_level)
                     kind.level_rates[(x * fast + h) * means_.size() + i] = static_cast<float>(
-                        static_cast<double>(model_.levels.at(factors.data(), means_[i].column) * model_.levels_base[size(means_[i].column)]) / means_[i].unit);
+                        static_cast<double>(model_.levels.at(factors.data(), means_[i].column) *
+                                            model_.levels_base[size(means_[i].column)]) /
+                        means_[i].unit);
         }
     }
     kind.target.clear();
@@ -244,14 +271,21 @@ void MixSolver::cut_stays_short(Kind& kind, std::size_t x) const {
     const std::size_t clocks = model_.clocked.size(), fast = fast_states_.size();
     std::vector<double> cut(fast, 0);
     for (const Flow& flow : kind.flows[x])
-        if (flow.clock >= 0) cut[size(flow.fast)] += flow.rate * static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + size(flow.clock)]) * kind.scale[size(flow.clock)];
+        if (flow.clock >= 0)
+            cut[size(flow.fast)] +=
+                flow.rate *
+                static_cast<double>(
+                    kind.clock_rates[(x * fast + size(flow.fast)) * clocks + size(flow.clock)]) *
+                kind.scale[size(flow.clock)];
     for (Flow& flow : kind.flows[x]) {
         if (flow.timer < 0) continue;
-        const double mean = model_.timers[size(flow.timer)].length.mean() * flow.years, rate = cut[size(flow.fast)];
+        const double mean = model_.timers[size(flow.timer)].length.mean() * flow.years,
+                     rate = cut[size(flow.fast)];
         flow.factor = 1;
         if (rate * mean < cut_worth_working_out) continue;
         double ends = 0;  // Laplace transform: the chance that the stay ends before it is cut
-        for (const double draw : draws_[size(flow.timer)]) ends += std::exp(-rate * draw * flow.years) / draws_a_timer;
+        for (const double draw : draws_[size(flow.timer)])
+            ends += std::exp(-rate * draw * flow.years) / draws_a_timer;
         flow.factor = mean * rate * ends / std::max(1 - ends, 1e-9);
     }
 }
@@ -261,7 +295,9 @@ void MixSolver::settle_fast(Kind& kind, const std::vector<double>& shares_of_slo
     const int enters_as = fast_state(model_.newborn.data());
     std::vector<double> even(fast * fast), by_node(fast * fast), q(fast * fast);
     for (std::size_t x = 0; x < slow; ++x) {
-        const double here = std::accumulate(shares_of_slow.begin() + static_cast<std::ptrdiff_t>(x * nodes_.size()), shares_of_slow.begin() + static_cast<std::ptrdiff_t>((x + 1) * nodes_.size()), 0.0);
+        const double here = std::accumulate(
+            shares_of_slow.begin() + static_cast<std::ptrdiff_t>(x * nodes_.size()),
+            shares_of_slow.begin() + static_cast<std::ptrdiff_t>((x + 1) * nodes_.size()), 0.0);
         if (here < too_few_to_settle) continue;
         cut_stays_short(kind, x);
         std::fill(even.begin(), even.end(), 0.0);
@@ -275,7 +311,9 @@ void MixSolver::settle_fast(Kind& kind, const std::vector<double>& shares_of_slo
                 continue;
             }
             const auto k = size(flow.clock);
-            const double rate = flow.rate * static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + k]) * kind.scale[k];
+            const double rate =
+                flow.rate * static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + k]) *
+                kind.scale[k];
             (is_spread(k) ? by_node : even)[at] += rate;
         }
         for (std::size_t node = 0; node < nodes_.size(); ++node) {
@@ -285,7 +323,8 @@ void MixSolver::settle_fast(Kind& kind, const std::vector<double>& shares_of_slo
     }
 }
 
-void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::size_t row, Problems* problems) const {
+void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::size_t row,
+                           Problems* problems) const {
     const std::size_t clocks = model_.clocked.size(), fast = fast_states_.size();
     const std::size_t nodes = nodes_.size();
     const auto clock_mean = [&](std::size_t k) {
@@ -295,7 +334,9 @@ void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::s
             if (shares[at] < negligible) continue;
             const std::size_t x = at / nodes;
             double rate = 0;
-            for (std::size_t h = 0; h < fast; ++h) rate += kind.time[at * fast + h] * static_cast<double>(kind.clock_rates[(x * fast + h) * clocks + k]);
+            for (std::size_t h = 0; h < fast; ++h)
+                rate += kind.time[at * fast + h] *
+                        static_cast<double>(kind.clock_rates[(x * fast + h) * clocks + k]);
             mean += shares[at] * rate * (spread ? nodes_[at % nodes] : 1.0);
         }
         return mean * kind.scale[k];
@@ -304,7 +345,8 @@ void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::s
         double mean = 0;
         for (std::size_t at = 0; at < shares.size(); ++at)
             for (std::size_t h = 0; h < fast; ++h)
-                mean += shares[at] * kind.time[at * fast + h] * static_cast<double>(kind.level_rates[(at / nodes * fast + h) * means_.size() + i]);
+                mean += shares[at] * kind.time[at * fast + h] *
+                        static_cast<double>(kind.level_rates[(at / nodes * fast + h) * means_.size() + i]);
         return mean * kind.mean_scale[i];
     };
     for (int round = 0; round < rounds_of_means; ++round) {
@@ -313,10 +355,15 @@ void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::s
             double target = kind.target[i];
             for (const int other : means_[i].with) target -= clock_mean(size(other));
             const double mean = means_[i].is_level ? level_mean(i) : clock_mean(size(means_[i].column));
-            if (problems && round == rounds_of_means - 1 && target < -overshoot_allowed * kind.target[i] && kind.target[i] > 0)
-                problems->add(means_[i].where, fmt::format("'{}' cannot keep its mean at age {} {}", means_[i].name,
-                                                           model_.factors[age_factor].states[row / (scales_[0].size() / model_.age_breaks.size())], "in some group"),
-                              "the processes named in keep_mean alone exceed the rate", "lower the rate that leads to them");
+            if (problems && round == rounds_of_means - 1 && target < -overshoot_allowed * kind.target[i] &&
+                kind.target[i] > 0)
+                problems->add(means_[i].where,
+                              fmt::format("'{}' cannot keep its mean at age {} {}", means_[i].name,
+                                          model_.factors[age_factor]
+                                              .states[row / (scales_[0].size() / model_.age_breaks.size())],
+                                          "in some group"),
+                              "the processes named in keep_mean alone exceed the rate",
+                              "lower the rate that leads to them");
             if (mean <= 0 || kind.target[i] <= 0) continue;
             const double scale = std::max(target, 0.0) / mean;
             kind.mean_scale[i] *= std::max(scale, 1e-9);
@@ -325,9 +372,14 @@ void MixSolver::keep_means(Kind& kind, const std::vector<double>& shares, std::s
     }
 }
 
-std::vector<double> MixSolver::step_through(const Kind& kind, std::vector<double>& shares, double years) const {
-    const std::size_t clocks = model_.clocked.size(), fast = fast_states_.size(), nodes = nodes_.size(), slow = slow_states_.size();
-    struct Move { std::size_t from, to; double rate; };  // to: `shares.size()` for those who are gone
+std::vector<double> MixSolver::step_through(const Kind& kind, std::vector<double>& shares,
+                                            double years) const {
+    const std::size_t clocks = model_.clocked.size(), fast = fast_states_.size(), nodes = nodes_.size(),
+                      slow = slow_states_.size();
+    struct Move {
+        std::size_t from, to;
+        double rate;
+    };  // to: `shares.size()` for those who are gone
     std::vector<Move> moves;
     std::vector<double> rates((slow + 1) * nodes);
     std::vector<std::size_t> reached;
@@ -339,24 +391,31 @@ std::vector<double> MixSolver::step_through(const Kind& kind, std::vector<double
             if (flow.to == flow.from) continue;
             const std::size_t to = flow.to < 0 ? slow : size(flow.to);
             double each = flow.rate * flow.factor;
-            if (flow.clock >= 0) each *= static_cast<double>(kind.clock_rates[(x * fast + size(flow.fast)) * clocks + size(flow.clock)]) * kind.scale[size(flow.clock)];
+            if (flow.clock >= 0)
+                each *= static_cast<double>(
+                            kind.clock_rates[(x * fast + size(flow.fast)) * clocks + size(flow.clock)]) *
+                        kind.scale[size(flow.clock)];
             if (each <= 0) continue;
             const bool spread = flow.clock >= 0 && is_spread(size(flow.clock));
             if (std::find(reached.begin(), reached.end(), to) == reached.end()) reached.push_back(to);
-            for (std::size_t g = 0; g < nodes; ++g) rates[to * nodes + g] += each * kind.time[(x * nodes + g) * fast + size(flow.fast)] * (spread ? nodes_[g] : 1.0);
+            for (std::size_t g = 0; g < nodes; ++g)
+                rates[to * nodes + g] +=
+                    each * kind.time[(x * nodes + g) * fast + size(flow.fast)] * (spread ? nodes_[g] : 1.0);
         }
         for (std::size_t g = 0; g < nodes; ++g) {
             double out = 0;
             for (const std::size_t to : reached) {
                 double& rate = rates[to * nodes + g];
-                if (rate > 0) moves.push_back({x * nodes + g, to == slow ? shares.size() : to * nodes + g, rate});
+                if (rate > 0)
+                    moves.push_back({x * nodes + g, to == slow ? shares.size() : to * nodes + g, rate});
                 out += rate;
                 rate = 0;
             }
             fastest = std::max(fastest, out);
         }
     }
-    const int steps = std::max({2, static_cast<int>(std::ceil(years / step_years)), static_cast<int>(std::ceil(years * fastest * 2))});
+    const int steps = std::max({2, static_cast<int>(std::ceil(years / step_years)),
+                                static_cast<int>(std::ceil(years * fastest * 2))});
     std::vector<double> average(shares.size(), 0), change(shares.size() + 1);
     for (int step = 0; step < steps; ++step) {
         std::fill(change.begin(), change.end(), 0.0);
@@ -375,15 +434,20 @@ std::vector<double> MixSolver::step_through(const Kind& kind, std::vector<double
 void MixSolver::solve_kind(std::vector<FactorValue> factors, Mix& mix, Problems& problems) {
     const std::size_t fast = fast_states_.size(), nodes = nodes_.size();
     std::vector<double> shares(slow_states_.size() * nodes, 0);
-    for (std::size_t g = 0; g < nodes; ++g) shares[size(slow_state(model_.newborn.data())) * nodes + g] = 1.0 / static_cast<double>(nodes);
+    for (std::size_t g = 0; g < nodes; ++g)
+        shares[size(slow_state(model_.newborn.data())) * nodes + g] = 1.0 / static_cast<double>(nodes);
     Kind kind;
     kind.scale.assign(model_.clocked.size(), 1);
     kind.mean_scale.assign(means_.size(), 1);
     kind.time.assign(shares.size() * fast, 0);
-    for (std::size_t at = 0; at < shares.size(); ++at) kind.time[at * fast + size(fast_state(model_.newborn.data()))] = 1;
+    for (std::size_t at = 0; at < shares.size(); ++at)
+        kind.time[at * fast + size(fast_state(model_.newborn.data()))] = 1;
     for (std::size_t age = 0; age < model_.age_breaks.size(); ++age) {
         factors[age_factor] = static_cast<FactorValue>(age);
-        const double years = age + 1 < model_.age_breaks.size() ? (model_.age_breaks[age + 1] - model_.age_breaks[age]) / double(minutes_per_year) : last_cell_years;
+        const double years =
+            age + 1 < model_.age_breaks.size()
+                ? (model_.age_breaks[age + 1] - model_.age_breaks[age]) / double(minutes_per_year)
+                : last_cell_years;
         prepare(kind, factors);
         const std::size_t row = mix.row_of(factors.data());
         keep_means(kind, shares, row, nullptr);
@@ -392,10 +456,15 @@ void MixSolver::solve_kind(std::vector<FactorValue> factors, Mix& mix, Problems&
         const std::vector<double> average = step_through(kind, shares, years);
         auto out = mix.shares_at(row);
         for (std::size_t x = 0; x < slow_states_.size(); ++x) {
-            const double here = std::accumulate(average.begin() + static_cast<std::ptrdiff_t>(x * nodes), average.begin() + static_cast<std::ptrdiff_t>((x + 1) * nodes), 0.0);
+            const double here =
+                std::accumulate(average.begin() + static_cast<std::ptrdiff_t>(x * nodes),
+                                average.begin() + static_cast<std::ptrdiff_t>((x + 1) * nodes), 0.0);
             for (std::size_t g = 0; g < nodes; ++g) {
-                for (std::size_t h = 0; h < fast; ++h) out[x * fast + h] += static_cast<float>(average[x * nodes + g] * kind.time[(x * nodes + g) * fast + h]);
-                if (mix.propensity() >= 0 && here > negligible) mix.slices_at(row, x)[g] = static_cast<float>(average[x * nodes + g] / here);
+                for (std::size_t h = 0; h < fast; ++h)
+                    out[x * fast + h] +=
+                        static_cast<float>(average[x * nodes + g] * kind.time[(x * nodes + g) * fast + h]);
+                if (mix.propensity() >= 0 && here > negligible)
+                    mix.slices_at(row, x)[g] = static_cast<float>(average[x * nodes + g] / here);
             }
         }
         for (std::size_t i = 0; i < means_.size(); ++i) scales_[i][row] = kind.mean_scale[i];
@@ -426,22 +495,28 @@ Mix MixSolver::solve(Problems& problems, Executor& executor) {
     std::vector<std::vector<FactorValue>> kinds;
     for_each_combination(sizes, [&](const std::vector<std::size_t>& at) {
         kinds.push_back(model_.newborn);
-        for (std::size_t i = 0; i < at.size(); ++i) kinds.back()[size(model_.fixed[i])] = static_cast<FactorValue>(at[i]);
+        for (std::size_t i = 0; i < at.size(); ++i)
+            kinds.back()[size(model_.fixed[i])] = static_cast<FactorValue>(at[i]);
     });
     // Each kind has rows of its own in the mix and the scales, so kinds can be solved side by side.
     std::vector<Problems> of_kind(kinds.size());
-    executor.for_each(static_cast<int>(kinds.size()), [&](int i, int) { solve_kind(kinds[size(i)], mix, of_kind[size(i)]); });
+    executor.for_each(static_cast<int>(kinds.size()),
+                      [&](int i, int) { solve_kind(kinds[size(i)], mix, of_kind[size(i)]); });
     for (const auto& one : of_kind)
-        for (const auto& problem : one.list()) problems.add(problem.where, problem.what, problem.why, problem.remedy);
+        for (const auto& problem : one.list())
+            problems.add(problem.where, problem.what, problem.why, problem.remedy);
     return mix;
 }
 
-// --- The step of compile() that uses it -----------------------------------------------------------------------------------
+// --- The step of compile() that uses it
+// -----------------------------------------------------------------------------------
 
 void Compiler::solve_mix() {
     std::vector<int> slow, fast;
-    for (const auto& name : spec_.mix.slow) if (const int id = factor(name, "mix"); id >= 0) slow.push_back(id);
-    for (const auto& name : spec_.mix.fast) if (const int id = factor(name, "mix"); id >= 0) fast.push_back(id);
+    for (const auto& name : spec_.mix.slow)
+        if (const int id = factor(name, "mix"); id >= 0) slow.push_back(id);
+    for (const auto& name : spec_.mix.fast)
+        if (const int id = factor(name, "mix"); id >= 0) fast.push_back(id);
     if (!problems_.empty() || (slow.empty() && fast.empty() && means_.empty())) return;
     MixSolver solver(model_, slow, fast, means_);
     model_.mix = solver.solve(problems_, executor_);

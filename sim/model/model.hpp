@@ -1,5 +1,6 @@
-// The compiled model: everything a run needs, dense, constant, without names to look up. Made by `compile`, shared by all
-// threads and arms. The description it came from is `ModelSpec` (spec.hpp); the state of a run is in sim/engine.
+// The compiled model: everything a run needs, dense, constant, without names to look up. Made by `compile`,
+// shared by all threads and arms. The description it came from is `ModelSpec` (spec.hpp); the state of a run
+// is in sim/engine.
 #pragma once
 
 #include <cstdint>
@@ -15,27 +16,30 @@
 
 namespace forestall {
 
-/// What the clocks count in: a residual r stands for r / 2^57 of a unit-exponential draw. Whole numbers make the
-/// run-down of a clock exact, so that a clock does not know how often it was looked at.
+/// What the clocks count in: a residual r stands for r / 2^57 of a unit-exponential draw. Whole numbers make
+/// the run-down of a clock exact, so that a clock does not know how often it was looked at.
 inline constexpr double clock_scale = 0x1p57;
-/// Calendar factors stretch time in steps of 1/4096 minute, so that seasons and trends are exact in whole numbers too.
+/// Calendar factors stretch time in steps of 1/4096 minute, so that seasons and trends are exact in whole
+/// numbers too.
 inline constexpr std::int64_t ticks_per_minute = 4096;
 /// Contacts are counted in units of 2^-32.
 inline constexpr double contact_scale = 0x1p32;
 
 inline constexpr int age_factor = 0;  // the first factor is the age cell
 
-/// A discrete property of a person. Factors: age cell, then tracks, pieces of time since, counters, and last the layer.
+/// A discrete property of a person. Factors: age cell, then tracks, pieces of time since, counters, and last
+/// the layer.
 struct Factor {
     enum class Kind { age, track, since, counter, layer } kind = Kind::track;
     std::string name, title;
     std::vector<std::string> states;
 };
 
-/// Time since a track's present state began or a process last happened, cut at breaks. Value 0: never; value i: piece i.
+/// Time since a track's present state began or a process last happened, cut at breaks. Value 0: never; value
+/// i: piece i.
 struct Since {
     int factor = 0;
-    int track = -1;    // factor of the track, or
+    int track = -1;  // factor of the track, or
     int process = -1;
     std::vector<Minutes> breaks;
 };
@@ -49,7 +53,8 @@ struct Counter {
     int first_time = 0;  // index of its first remembered time within the record's counter times
 };
 
-/// One draw among outcomes: option i happens with chance column `options[i].chance`, else the next; -1 is "otherwise".
+/// One draw among outcomes: option i happens with chance column `options[i].chance`, else the next; -1 is
+/// "otherwise".
 struct BranchOption {
     int chance = -1;  // column of Model::amounts
     int effect = 0;
@@ -76,27 +81,27 @@ struct Process {
     int clock = -1;  // column of Model::rates
     int timer = -1;
     int effect = 0;
-    std::vector<int> counts;         // event columns
-    std::vector<int> since;          // Since entries it resets
-    std::vector<int> counters;       // counters it feeds
+    std::vector<int> counts;    // event columns
+    std::vector<int> since;     // Since entries it resets
+    std::vector<int> counters;  // counters it feeds
 };
 
 /// Something scheduled: the end of a stay, or an `after` process.
 struct Timer {
     std::string name;
-    int process = -1;            // the `after` process that it carries; -1 for the end of a stay
-    Lookup<std::uint8_t> while_; // it runs while this holds and is dropped when it ends
-    Length length;               // drawn when it starts
-    int scale = 0;               // column of Model::amounts: what the length's unit draw is multiplied by, in minutes
-    int effect = 0;              // what happens at its end
+    int process = -1;             // the `after` process that it carries; -1 for the end of a stay
+    Lookup<std::uint8_t> while_;  // it runs while this holds and is dropped when it ends
+    Length length;                // drawn when it starts
+    int scale = 0;   // column of Model::amounts: what the length's unit draw is multiplied by, in minutes
+    int effect = 0;  // what happens at its end
 };
 
 /// Something reported.
 struct Measure {
     enum class Kind { events, people, days, contacts } kind = Kind::events;
     std::string name, title, unit;
-    int column = 0;    // events: event column; others: level column
-    int calendar = -1; // contacts: calendar applied by month; index into Model::contact_calendars
+    int column = 0;     // events: event column; others: level column
+    int calendar = -1;  // contacts: calendar applied by month; index into Model::contact_calendars
 };
 
 struct Cost {
@@ -109,45 +114,45 @@ struct Cost {
 
 /// One axis of the result cells.
 struct Stratum {
-    std::string name, title;               // "age_band"
+    std::string name, title;  // "age_band"
     std::vector<std::string> labels;
-    std::vector<int> factors;              // the factor it reads
+    std::vector<int> factors;  // the factor it reads
 };
 
 /// Where each part of a person's record lies, in bytes from its start.
 struct RecordLayout {
-    std::size_t key = 0, birth = 0, cause = 0, factors = 0, clocks = 0, occurrences = 0, starts = 0, timers = 0, stamps = 0,
-                counter_times = 0, propensities = 0, stride = 0;
+    std::size_t key = 0, birth = 0, cause = 0, factors = 0, clocks = 0, occurrences = 0, starts = 0,
+                timers = 0, stamps = 0, counter_times = 0, propensities = 0, stride = 0;
 };
 
 struct Model {
     std::string name, title;
     std::vector<Factor> factors;
-    std::vector<Minutes> age_breaks;      // start of each age cell, from 0
+    std::vector<Minutes> age_breaks;  // start of each age cell, from 0
     std::vector<Since> sinces;
     std::vector<Counter> counters;
-    int counter_times = 0;                // remembered times in a record
+    int counter_times = 0;  // remembered times in a record
     std::vector<Process> processes;
-    std::vector<int> clocked;             // process of each clock
+    std::vector<int> clocked;  // process of each clock
     std::vector<Timer> timers;
     std::vector<Effect> effects;
     std::vector<double> propensity_shapes;
     std::vector<GammaTable> propensities;
-    std::vector<int> propensity_of;       // per clock: propensity or -1
+    std::vector<int> propensity_of;  // per clock: propensity or -1
 
     RowProduct rates;                     // columns: clocks; in clock units a tick once multiplied by `base`
     std::vector<float> base;              // per clock, padded to rates.width()
     std::vector<float> warm_up_base;      // the same while the population warms up
     std::vector<SeasonedClock> seasoned;  // clocks whose time a calendar stretches
     std::vector<CalendarPattern> patterns;
-    RowProduct amounts;                   // columns: chances and scales of lengths
+    RowProduct amounts;  // columns: chances and scales of lengths
     std::vector<float> amounts_base;
 
-    RowProduct levels;                    // columns: people and days measures (1 or 0), contacts (2^-32 a minute)
+    RowProduct levels;  // columns: people and days measures (1 or 0), contacts (2^-32 a minute)
     std::vector<float> levels_base;
     int event_columns = 0;
     int born_column = -1, arrives_column = -1;
-    int first_move_column = 0;            // moves into layer l are column first_move_column + l
+    int first_move_column = 0;  // moves into layer l are column first_move_column + l
     std::vector<std::vector<double>> contact_calendars;  // factor by month
 
     int layer_factor = 0;
@@ -159,13 +164,13 @@ struct Model {
     std::vector<std::pair<std::string, std::string>> payers;
     std::vector<Cost> costs;
 
-    std::vector<FactorValue> newborn;     // factors of a newborn
+    std::vector<FactorValue> newborn;  // factors of a newborn
     int sex_factor = -1;
     double share_boys = 0.5;
     int male_state = 0;
-    std::vector<int> fixed;               // factors that only the place sets
+    std::vector<int> fixed;  // factors that only the place sets
     Mix mix;
-    std::vector<int> fast;                // tracks of the mix whose states last days
+    std::vector<int> fast;  // tracks of the mix whose states last days
     Minutes warm_up = 0;
     RecordLayout layout;
 

@@ -14,7 +14,8 @@ FactorIndex::FactorIndex(std::vector<int> factors, const std::vector<std::vector
     }
     for (std::size_t i = factors_.size(); i-- > 0;) {
         const std::uint32_t kinds = *std::max_element(classes[i].begin(), classes[i].end()) + 1;
-        for (std::size_t v = 0; v < classes[i].size(); ++v) offsets_[starts_[i] + v] *= static_cast<std::uint32_t>(size_);
+        for (std::size_t v = 0; v < classes[i].size(); ++v)
+            offsets_[starts_[i] + v] *= static_cast<std::uint32_t>(size_);
         size_ *= kinds;
     }
 }
@@ -38,13 +39,15 @@ std::size_t position(const std::vector<int>& factors, int factor) {
 }
 
 /// Everything the terms say about one value of one factor; equal words mean the value can share a class.
-std::vector<float> word_of(const Draft& draft, int factor, std::size_t value, const std::vector<std::size_t>& levels) {
+std::vector<float> word_of(const Draft& draft, int factor, std::size_t value,
+                           const std::vector<std::size_t>& levels) {
     std::vector<float> word;
     for (const Term* term : draft.terms) {
         const std::size_t at = position(term->factors, factor);
         if (at == term->factors.size()) continue;
         std::size_t inner = 1;
-        for (std::size_t i = at + 1; i < term->factors.size(); ++i) inner *= levels[static_cast<std::size_t>(term->factors[i])];
+        for (std::size_t i = at + 1; i < term->factors.size(); ++i)
+            inner *= levels[static_cast<std::size_t>(term->factors[i])];
         const std::size_t block = inner * levels[static_cast<std::size_t>(factor)];
         for (std::size_t outer = 0; outer < term->values.size(); outer += block)
             for (std::size_t i = 0; i < inner; ++i) word.push_back(term->values[outer + value * inner + i]);
@@ -59,7 +62,9 @@ void classify(Draft& draft, const std::vector<std::size_t>& levels) {
         std::map<std::vector<float>, std::uint32_t> seen;
         std::vector<std::uint32_t> classes;
         for (std::size_t v = 0; v < levels[static_cast<std::size_t>(factor)]; ++v)
-            classes.push_back(seen.try_emplace(word_of(draft, factor, v, levels), static_cast<std::uint32_t>(seen.size())).first->second);
+            classes.push_back(
+                seen.try_emplace(word_of(draft, factor, v, levels), static_cast<std::uint32_t>(seen.size()))
+                    .first->second);
         draft.rows *= seen.size();
         draft.classes.push_back(std::move(classes));
     }
@@ -67,7 +72,8 @@ void classify(Draft& draft, const std::vector<std::size_t>& levels) {
 
 Draft merged(const Draft& a, const Draft& b, const std::vector<std::size_t>& levels) {
     Draft both;
-    std::set_union(a.factors.begin(), a.factors.end(), b.factors.begin(), b.factors.end(), std::back_inserter(both.factors));
+    std::set_union(a.factors.begin(), a.factors.end(), b.factors.begin(), b.factors.end(),
+                   std::back_inserter(both.factors));
     both.terms = a.terms;
     both.terms.insert(both.terms.end(), b.terms.begin(), b.terms.end());
     classify(both, levels);
@@ -88,17 +94,22 @@ std::vector<Draft> drafts_by_factors(const std::vector<Term>& terms, const std::
     return drafts;
 }
 
-/// Merges the pair that grows least, again and again, while the result stays small or no larger than its larger part.
+/// Merges the pair that grows least, again and again, while the result stays small or no larger than its
+/// larger part.
 std::vector<Draft> merge_small(std::vector<Draft> drafts, const std::vector<std::size_t>& levels) {
     while (drafts.size() > 1) {
         std::size_t best_rows = SIZE_MAX, best_a = 0, best_b = 0;
         Draft best;
         for (std::size_t a = 0; a < drafts.size(); ++a)
             for (std::size_t b = a + 1; b < drafts.size(); ++b) {
-                if (drafts[a].rows * drafts[b].rows > (std::size_t{1} << 22) && drafts[a].factors != drafts[b].factors) continue;
+                if (drafts[a].rows * drafts[b].rows > (std::size_t{1} << 22) &&
+                    drafts[a].factors != drafts[b].factors)
+                    continue;
                 Draft both = merged(drafts[a], drafts[b], levels);
-                const bool small = both.rows <= std::max({merged_rows_at_most, drafts[a].rows, drafts[b].rows});
-                if (small && both.rows < best_rows) best_rows = both.rows, best_a = a, best_b = b, best = std::move(both);
+                const bool small =
+                    both.rows <= std::max({merged_rows_at_most, drafts[a].rows, drafts[b].rows});
+                if (small && both.rows < best_rows)
+                    best_rows = both.rows, best_a = a, best_b = b, best = std::move(both);
             }
         if (best_rows == SIZE_MAX) break;
         drafts[best_a] = std::move(best);
@@ -114,7 +125,8 @@ std::vector<std::size_t> representatives(const std::vector<std::uint32_t>& class
     return values;
 }
 
-float term_value(const Term& term, const Draft& draft, const std::vector<std::size_t>& values, const std::vector<std::size_t>& levels) {
+float term_value(const Term& term, const Draft& draft, const std::vector<std::size_t>& values,
+                 const std::vector<std::size_t>& levels) {
     std::size_t index = 0;
     for (const int factor : term.factors)
         index = index * levels[static_cast<std::size_t>(factor)] + values[position(draft.factors, factor)];
@@ -126,13 +138,15 @@ std::vector<float> rows_of(const Draft& draft, int width, const std::vector<std:
     rows.reserve(draft.rows * static_cast<std::size_t>(width));
     std::vector<std::vector<std::size_t>> stand_ins;
     std::vector<std::size_t> sizes;
-    for (const auto& classes : draft.classes) stand_ins.push_back(representatives(classes)), sizes.push_back(stand_ins.back().size());
+    for (const auto& classes : draft.classes)
+        stand_ins.push_back(representatives(classes)), sizes.push_back(stand_ins.back().size());
     for_each_combination(sizes, [&](const std::vector<std::size_t>& at) {
         std::vector<std::size_t> values(at.size());
         for (std::size_t i = 0; i < at.size(); ++i) values[i] = stand_ins[i][at[i]];
         const std::size_t start = rows.size();
         rows.resize(start + static_cast<std::size_t>(width), 1.0f);
-        for (const Term* term : draft.terms) rows[start + static_cast<std::size_t>(term->column)] *= term_value(*term, draft, values, levels);
+        for (const Term* term : draft.terms)
+            rows[start + static_cast<std::size_t>(term->column)] *= term_value(*term, draft, values, levels);
     });
     return rows;
 }
@@ -150,12 +164,14 @@ RowProduct::RowProduct(int columns, const std::vector<Term>& terms, const std::v
 float RowProduct::at(const FactorValue* factors, int column) const {
     float value = 1.0f;
     for (const auto& group : groups_)
-        value *= group.rows[group.index(factors) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(column)];
+        value *= group.rows[group.index(factors) * static_cast<std::size_t>(width_) +
+                            static_cast<std::size_t>(column)];
     return value;
 }
 
 void RowProduct::indices(const FactorValue* factors, std::uint32_t* out) const {
-    for (std::size_t g = 0; g < groups_.size(); ++g) out[g] = static_cast<std::uint32_t>(groups_[g].index(factors));
+    for (std::size_t g = 0; g < groups_.size(); ++g)
+        out[g] = static_cast<std::uint32_t>(groups_[g].index(factors));
 }
 
 }  // namespace forestall

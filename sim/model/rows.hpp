@@ -1,8 +1,9 @@
 // Products of table rows: how a person's discrete factors turn into a row of numbers, one per column.
 //
-// A column (say the rate of one process) is a product of terms, each a table over a few factors. Building merges terms over
-// the same or small sets of factors, and values of a factor that no term tells apart, so that a whole row of numbers
-// is the product of a handful of contiguous rows: no branches, vectorised over columns.
+// A column (say the rate of one process) is a product of terms, each a table over a few factors. Building
+// merges terms over the same or small sets of factors, and values of a factor that no term tells apart, so
+// that a whole row of numbers is the product of a handful of contiguous rows: no branches, vectorised over
+// columns.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// What a user wrote, as it was written: names are still names and every part knows its line. No meaning is checked here;
-// `compile` does that. Filled by sim/io; plain data.
+// What a user wrote, as it was written: names are still names and every part knows its line. No meaning is
+// checked here; `compile` does that. Filled by sim/io; plain data.
 #pragma once
 
 #include <map>
@@ -28,12 +28,14 @@ struct Number {
     Where where;
 };
 
-/// A length of time: either a fixed number (`unit` minutes, hours, days, weeks, months or years) or a table of them.
+/// A length of time: either a fixed number (`unit` minutes, hours, days, weeks, months or years) or a table
+/// of them.
 struct NumberOrTable {
     std::variant<Number, Name> value;  // Name: a table
 };
 
-// --- Conditions -------------------------------------------------------------------------------------------------------
+// --- Conditions
+// -------------------------------------------------------------------------------------------------------
 
 /// One factor must be in one of `states`, or within the bounds (age in years, counters in events).
 struct TestSpec {
@@ -48,7 +50,8 @@ struct ConditionSpec {
     Where where;
 };
 
-// --- Tables -----------------------------------------------------------------------------------------------------------
+// --- Tables
+// -----------------------------------------------------------------------------------------------------------
 
 struct TableRow {
     std::vector<std::string> keys;  // one per column of `by`
@@ -58,19 +61,20 @@ struct TableRow {
 
 struct TableSpec {
     Name name;
-    std::string file;            // as written; empty when the place gives it
+    std::string file;  // as written; empty when the place gives it
     bool from_place = false;
-    std::vector<Name> by;        // "age", tracks, counters
+    std::vector<Name> by;  // "age", tracks, counters
     std::string value_column;
     std::string unit;
     std::string source;
     std::vector<TableRow> rows;  // read by sim/io
 };
 
-// --- Rates, multipliers, lengths ----------------------------------------------------------------------------------------
+// --- Rates, multipliers, lengths
+// ----------------------------------------------------------------------------------------
 
-/// Values over pieces of time: age, or time since something. `values.size()` is breaks.size() or one more (then the first
-/// value holds before the first break).
+/// Values over pieces of time: age, or time since something. `values.size()` is breaks.size() or one more
+/// (then the first value holds before the first break).
 struct PiecesSpec {
     std::vector<double> breaks;  // years
     std::vector<double> values;
@@ -85,20 +89,20 @@ struct StateValuesSpec {
 
 struct RateSpec {
     enum class Kind { value, table, by_age, by_since, by_state } kind = Kind::value;
-    Number value;              // value
-    Name name;                 // table: its name; by_since: track or process; by_state: track or counter
-    PiecesSpec pieces;         // by_age, by_since
-    StateValuesSpec states;    // by_state
-    std::string unit;          // all but table
+    Number value;            // value
+    Name name;               // table: its name; by_since: track or process; by_state: track or counter
+    PiecesSpec pieces;       // by_age, by_since
+    StateValuesSpec states;  // by_state
+    std::string unit;        // all but table
     std::string source;
     Where where;
 };
 
 struct TimesSpec {
     enum class Kind { state, age, since, propensity, calendar, table, value } kind = Kind::value;
-    Name name;                 // state: track or counter; since; propensity; calendar; table
-    PiecesSpec pieces;         // age, since
-    StateValuesSpec states;    // state
+    Name name;               // state: track or counter; since; propensity; calendar; table
+    PiecesSpec pieces;       // age, since
+    StateValuesSpec states;  // state
     double value = 1;
     std::string source;
     Where where;
@@ -107,16 +111,17 @@ struct TimesSpec {
 struct LengthSpec {
     enum class Kind { exponential, weibull, gamma, lognormal, fixed, empirical } kind = Kind::fixed;
     enum class Scale { mean, median, scale, length } scale_is = Scale::length;
-    NumberOrTable scale;                 // the mean, median, scale or fixed length
-    double shape = 1;                    // weibull, gamma: shape; lognormal: sd of the logarithm
-    std::vector<Number> lengths;         // empirical
-    std::vector<double> weights;         // empirical
-    std::vector<TimesSpec> times;        // only state, age, table, value
+    NumberOrTable scale;           // the mean, median, scale or fixed length
+    double shape = 1;              // weibull, gamma: shape; lognormal: sd of the logarithm
+    std::vector<Number> lengths;   // empirical
+    std::vector<double> weights;   // empirical
+    std::vector<TimesSpec> times;  // only state, age, table, value
     std::string source;
     Where where;
 };
 
-// --- What happens -------------------------------------------------------------------------------------------------------
+// --- What happens
+// -------------------------------------------------------------------------------------------------------
 
 struct OutcomeSpec;
 
@@ -152,7 +157,8 @@ struct BranchSpec {
     Where where;
 };
 
-// --- The parts of a model -----------------------------------------------------------------------------------------------
+// --- The parts of a model
+// -----------------------------------------------------------------------------------------------
 
 struct TrackSpec {
     Name name;
@@ -170,7 +176,7 @@ struct PropensitySpec {
 struct CalendarSpec {
     enum class Kind { season, yearly_change, years } kind = Kind::season;
     Name name;
-    std::vector<double> season;             // 12 factors, January first
+    std::vector<double> season;               // 12 factors, January first
     std::variant<double, Name> yearly = 0.0;  // percent a year, or a table of them
     std::map<int, double> years;
     std::string source;
@@ -178,8 +184,8 @@ struct CalendarSpec {
 
 struct CounterSpec {
     Name name;
-    Name counts;          // process
-    Number window;        // length of time
+    Name counts;    // process
+    Number window;  // length of time
     int up_to = 1;
 };
 
@@ -223,7 +229,7 @@ struct MeasureSpec {
 
 struct CostSpec {
     Name name;
-    Name of;     // measure
+    Name of;  // measure
     Name payer;
     Number value;
 };
@@ -261,7 +267,8 @@ struct ModelSpec {
     Where where;
 };
 
-// --- Place and study ----------------------------------------------------------------------------------------------------
+// --- Place and study
+// ----------------------------------------------------------------------------------------------------
 
 /// A group of people alike in year of age and fixed tracks.
 struct PeopleRow {
@@ -287,7 +294,7 @@ struct PlaceSpec {
     std::optional<PeopleSpec> arrivals;  // people a year
     std::optional<CalendarSpec> arrivals_calendar;
     std::vector<TableSpec> tables;
-    std::vector<std::pair<Name, Number>> times;     // process or contact: ratio
+    std::vector<std::pair<Name, Number>> times;  // process or contact: ratio
     std::vector<std::pair<Name, Number>> capacity;
     std::map<std::string, SourceEntry> sources;
     Where where;
@@ -307,8 +314,8 @@ struct StudySpec {
     Name model, place;  // paths as written, relative to the study file
     Date start, end;
     Window window = Window::month;
-    std::vector<Name> strata;           // of age, layer and fixed tracks
-    std::vector<double> age_bands;      // lower bounds, years
+    std::vector<Name> strata;       // of age, layer and fixed tracks
+    std::vector<double> age_bands;  // lower bounds, years
     bool sampled_contacts = false;
     std::uint64_t seed = 1;
     int replicates = 1;
@@ -321,7 +328,8 @@ struct StudyFiles {
     StudySpec study;
     ModelSpec model;
     PlaceSpec place;
-    std::vector<std::pair<std::string, std::string>> texts;  // path as written in the study, content: study, model, place, tables
+    std::vector<std::pair<std::string, std::string>>
+        texts;  // path as written in the study, content: study, model, place, tables
 };
 
 }  // namespace forestall

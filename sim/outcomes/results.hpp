@@ -1,4 +1,5 @@
-// The outcome of a study as labelled arrays, ready to be written: axes, variables on axes, provenance. Plain data.
+// The outcome of a study as labelled arrays, ready to be written: axes, variables on axes, provenance. Plain
+// data.
 #pragma once
 
 #include <cstdint>
@@ -25,17 +26,22 @@ struct Variable {
     std::string name;       // "emergency_admissions"
     std::string long_name;  // "Emergency admissions"
     std::string units;      // "events"
-    std::string cell_note;  // how a value belongs to its month: "sum over the month", "number at the month's end", "person-years in the month"
+    std::string cell_note;  // how a value belongs to its month: "sum over the month", "number at the month's
+                            // end", "person-years in the month"
     std::vector<std::string> axes;
     std::variant<std::vector<std::int64_t>, std::vector<double>> values;
 };
 
-/// Root group (by month) and the group `yearly`. Axes are shared; `yearly` has the axis `year` where the root has `month`.
+/// Root group (by month) and the group `yearly`. Axes are shared; `yearly` has the axis `year` where the root
+/// has `month`.
 struct Results {
-    std::vector<Axis> axes;            // arm, draw, replicate, month, year, age_band, sex, imd, layer, payer (those in use)
-    std::vector<Variable> monthly;     // root group
-    std::vector<Variable> yearly;      // group "yearly": whole calendar years of the run; stocks at the year's end
-    std::map<std::string, std::string> provenance;  // root attributes: version, model, study, hashes, texts, seed, place, sample
+    std::vector<Axis>
+        axes;  // arm, draw, replicate, month, year, age_band, sex, imd, layer, payer (those in use)
+    std::vector<Variable> monthly;  // root group
+    std::vector<Variable>
+        yearly;  // group "yearly": whole calendar years of the run; stocks at the year's end
+    std::map<std::string, std::string>
+        provenance;  // root attributes: version, model, study, hashes, texts, seed, place, sample
 };
 
 }  // namespace forestall

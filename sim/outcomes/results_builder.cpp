@@ -18,12 +18,15 @@ std::vector<Value>& values(Variable& variable) {
 
 }  // namespace
 
-ResultsBuilder::ResultsBuilder(const Model& model, const Calendar& calendar, std::vector<std::string> arms, int replicates)
-    : model_(model), calendar_(calendar), cells_(model.cell.size()), months_(static_cast<std::size_t>(calendar.months())),
+ResultsBuilder::ResultsBuilder(const Model& model, const Calendar& calendar, std::vector<std::string> arms,
+                               int replicates)
+    : model_(model), calendar_(calendar), cells_(model.cell.size()),
+      months_(static_cast<std::size_t>(calendar.months())),
       replicates_(static_cast<std::size_t>(replicates)) {
     for (int m = 0; m < calendar.months(); ++m) {
         const int year = calendar.month_date(m).year;
-        const bool whole = days_since_epoch({year, 1, 1}) >= days_since_epoch(calendar.start()) && days_since_epoch({year + 1, 1, 1}) <= days_since_epoch(calendar.end());
+        const bool whole = days_since_epoch({year, 1, 1}) >= days_since_epoch(calendar.start()) &&
+                           days_since_epoch({year + 1, 1, 1}) <= days_since_epoch(calendar.end());
         if (whole && (years_.empty() || years_.back() != year)) years_.push_back(year);
         year_of_month_.push_back(whole ? static_cast<int>(years_.size()) - 1 : -1);
     }
@@ -38,21 +41,26 @@ void ResultsBuilder::add_axes(const std::vector<std::string>& arms, int replicat
     results_.axes.push_back({"arm", "Arm (scenario)", "", arms});
     results_.axes.push_back({"draw", "Draw of uncertain parameters", "1", std::vector<std::int32_t>{0}});
     results_.axes.push_back({"replicate", "Replicate (its own luck)", "1", numbers});
-    results_.axes.push_back({"month", "Month, by its first day", "days since " + to_string(calendar_.start()), days});
+    results_.axes.push_back(
+        {"month", "Month, by its first day", "days since " + to_string(calendar_.start()), days});
     if (!years_.empty()) results_.axes.push_back({"year", "Calendar year", "1", years_});
-    for (const auto& stratum : model_.strata) results_.axes.push_back({stratum.name, stratum.title, "", stratum.labels});
+    for (const auto& stratum : model_.strata)
+        results_.axes.push_back({stratum.name, stratum.title, "", stratum.labels});
     std::vector<std::string> payers;
     for (const auto& [name, title] : model_.payers) payers.push_back(name);
     if (!payers.empty()) results_.axes.push_back({"payer", "Who pays", "", payers});
 }
 
-Variable ResultsBuilder::variable(const std::string& name, const std::string& title, const std::string& units, const std::string& note, bool whole, bool yearly, bool by_payer) const {
+Variable ResultsBuilder::variable(const std::string& name, const std::string& title, const std::string& units,
+                                  const std::string& note, bool whole, bool yearly, bool by_payer) const {
     Variable made{name, title, units, note, {"arm", "draw", "replicate", yearly ? "year" : "month"}, {}};
     std::size_t size = results_.axes[0].size() * replicates_ * (yearly ? years_.size() : months_) * cells_;
     if (by_payer) made.axes.push_back("payer"), size *= model_.payers.size();
     for (const auto& stratum : model_.strata) made.axes.push_back(stratum.name);
-    if (whole) made.values = std::vector<std::int64_t>(size);
-    else made.values = std::vector<double>(size);
+    if (whole)
+        made.values = std::vector<std::int64_t>(size);
+    else
+        made.values = std::vector<double>(size);
     return made;
 }
 
@@ -61,28 +69,40 @@ void ResultsBuilder::add_variables() {
         auto& out = yearly ? results_.yearly : results_.monthly;
         if (yearly && years_.empty()) continue;
         for (const auto& measure : model_.measures) {
-            const bool stock = measure.kind == Measure::Kind::people, whole = stock || measure.kind == Measure::Kind::events;
-            out.push_back(variable(measure.name, measure.title, measure.unit, stock ? stock_note : sum_note, whole, yearly, false));
+            const bool stock = measure.kind == Measure::Kind::people,
+                       whole = stock || measure.kind == Measure::Kind::events;
+            out.push_back(variable(measure.name, measure.title, measure.unit, stock ? stock_note : sum_note,
+                                   whole, yearly, false));
         }
         for (std::size_t l = 0; l < model_.layer_names.size(); ++l)
-            out.push_back(variable("moves_to_" + model_.layer_names[l], "Moves into the layer: " + model_.layer_titles[l] + " (by the layer left)", "moves", sum_note, true, yearly, false));
-        if (!model_.costs.empty()) out.push_back(variable("cost", "Cost by payer", model_.costs.front().unit, sum_note, false, yearly, true));
+            out.push_back(variable("moves_to_" + model_.layer_names[l],
+                                   "Moves into the layer: " + model_.layer_titles[l] + " (by the layer left)",
+                                   "moves", sum_note, true, yearly, false));
+        if (!model_.costs.empty())
+            out.push_back(
+                variable("cost", "Cost by payer", model_.costs.front().unit, sum_note, false, yearly, true));
     }
 }
 
 void ResultsBuilder::add(int arm, int replicate, const Tally& tally) {
     const auto sums = tally.integrate();
     const std::size_t levels = static_cast<std::size_t>(tally.levels());
-    const std::size_t block = (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * months_ * cells_;
-    std::vector<std::vector<double>> cost_base(model_.measures.size());  // what costs multiply: events, contacts, days, person-years
+    const std::size_t block =
+        (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * months_ *
+        cells_;
+    std::vector<std::vector<double>> cost_base(
+        model_.measures.size());  // what costs multiply: events, contacts, days, person-years
     for (std::size_t i = 0; i < model_.measures.size(); ++i) {
         const Measure& measure = model_.measures[i];
         Variable& out = results_.monthly[i];
-        const bool priced = std::any_of(model_.costs.begin(), model_.costs.end(), [&](const Cost& cost) { return cost.measure == static_cast<int>(i); });
+        const bool priced = std::any_of(model_.costs.begin(), model_.costs.end(), [&](const Cost& cost) {
+            return cost.measure == static_cast<int>(i);
+        });
         if (priced) cost_base[i].resize(months_ * cells_);
         for (std::size_t m = 0; m < months_; ++m)
             for (std::size_t c = 0; c < cells_; ++c) {
-                const std::size_t at = m * cells_ + c, level = at * levels + static_cast<std::size_t>(measure.column);
+                const std::size_t at = m * cells_ + c,
+                                  level = at * levels + static_cast<std::size_t>(measure.column);
                 double amount = 0;
                 if (measure.kind == Measure::Kind::events) {
                     const std::int64_t count = tally.event_count(static_cast<int>(m), c, measure.column);
@@ -92,8 +112,11 @@ void ResultsBuilder::add(int arm, int replicate, const Tally& tally) {
                     values<std::int64_t>(out)[block + at] = sums.stock[level];
                     amount = static_cast<double>(sums.minutes[level]) / minutes_per_year;
                 } else {
-                    amount = static_cast<double>(sums.minutes[level]) / (measure.kind == Measure::Kind::days ? static_cast<double>(minutes_per_day) : contact_scale);
-                    if (measure.calendar >= 0) amount *= model_.contact_calendars[static_cast<std::size_t>(measure.calendar)][m];
+                    amount = static_cast<double>(sums.minutes[level]) /
+                             (measure.kind == Measure::Kind::days ? static_cast<double>(minutes_per_day)
+                                                                  : contact_scale);
+                    if (measure.calendar >= 0)
+                        amount *= model_.contact_calendars[static_cast<std::size_t>(measure.calendar)][m];
                     values<double>(out)[block + at] = amount;
                 }
                 if (priced) cost_base[i][at] = amount;
@@ -103,7 +126,8 @@ void ResultsBuilder::add(int arm, int replicate, const Tally& tally) {
         auto& out = values<std::int64_t>(results_.monthly[model_.measures.size() + l]);
         for (std::size_t m = 0; m < months_; ++m)
             for (std::size_t c = 0; c < cells_; ++c)
-                out[block + m * cells_ + c] = tally.event_count(static_cast<int>(m), c, model_.first_move_column + static_cast<int>(l));
+                out[block + m * cells_ + c] =
+                    tally.event_count(static_cast<int>(m), c, model_.first_move_column + static_cast<int>(l));
     }
     if (model_.costs.empty()) return;
     auto& out = values<double>(results_.monthly.back());
@@ -111,28 +135,33 @@ void ResultsBuilder::add(int arm, int replicate, const Tally& tally) {
     for (const Cost& cost : model_.costs)
         for (std::size_t m = 0; m < months_; ++m)
             for (std::size_t c = 0; c < cells_; ++c)
-                out[block * payers + (m * payers + static_cast<std::size_t>(cost.payer)) * cells_ + c] += cost.value * cost_base[static_cast<std::size_t>(cost.measure)][m * cells_ + c];
+                out[block * payers + (m * payers + static_cast<std::size_t>(cost.payer)) * cells_ + c] +=
+                    cost.value * cost_base[static_cast<std::size_t>(cost.measure)][m * cells_ + c];
 }
 
 void ResultsBuilder::sum_years() {
     const std::size_t runs = results_.axes[0].size() * replicates_;
     for (std::size_t v = 0; v < results_.yearly.size(); ++v) {
         const bool stock = results_.monthly[v].cell_note == stock_note;
-        std::visit([&](const auto& months) {
-            auto& years = std::get<std::decay_t<decltype(months)>>(results_.yearly[v].values);
-            const std::size_t width = months.size() / runs / months_;
-            for (std::size_t run = 0; run < runs; ++run)
-                for (std::size_t m = 0; m < months_; ++m) {
-                    if (year_of_month_[m] < 0) continue;
-                    const auto year = static_cast<std::size_t>(year_of_month_[m]);
-                    for (std::size_t i = 0; i < width; ++i) {
-                        auto& sum = years[(run * years_.size() + year) * width + i];
-                        const auto& one = months[(run * months_ + m) * width + i];
-                        if (stock) sum = one;
-                        else sum += one;
+        std::visit(
+            [&](const auto& months) {
+                auto& years = std::get<std::decay_t<decltype(months)>>(results_.yearly[v].values);
+                const std::size_t width = months.size() / runs / months_;
+                for (std::size_t run = 0; run < runs; ++run)
+                    for (std::size_t m = 0; m < months_; ++m) {
+                        if (year_of_month_[m] < 0) continue;
+                        const auto year = static_cast<std::size_t>(year_of_month_[m]);
+                        for (std::size_t i = 0; i < width; ++i) {
+                            auto& sum = years[(run * years_.size() + year) * width + i];
+                            const auto& one = months[(run * months_ + m) * width + i];
+                            if (stock)
+                                sum = one;
+                            else
+                                sum += one;
+                        }
                     }
-                }
-        }, results_.monthly[v].values);
+            },
+            results_.monthly[v].values);
     }
 }
 

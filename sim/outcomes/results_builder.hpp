@@ -1,4 +1,5 @@
-// From tallies to results: whole-number sums become labelled measures by month and by year, and costs by payer.
+// From tallies to results: whole-number sums become labelled measures by month and by year, and costs by
+// payer.
 #pragma once
 
 #include <string>
@@ -13,7 +14,8 @@ namespace forestall {
 class ResultsBuilder {
   public:
     /// `arms` and `replicates` fix the size; every (arm, replicate) must be added once.
-    ResultsBuilder(const Model& model, const Calendar& calendar, std::vector<std::string> arms, int replicates);
+    ResultsBuilder(const Model& model, const Calendar& calendar, std::vector<std::string> arms,
+                   int replicates);
 
     void add(int arm, int replicate, const Tally& tally);
     Results finish(std::map<std::string, std::string> provenance) &&;
@@ -21,7 +23,8 @@ class ResultsBuilder {
   private:
     void add_axes(const std::vector<std::string>& arms, int replicates);
     void add_variables();
-    Variable variable(const std::string& name, const std::string& title, const std::string& units, const std::string& note, bool whole, bool yearly, bool by_payer) const;
+    Variable variable(const std::string& name, const std::string& title, const std::string& units,
+                      const std::string& note, bool whole, bool yearly, bool by_payer) const;
     void sum_years();
 
     const Model& model_;

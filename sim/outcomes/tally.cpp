@@ -3,14 +3,17 @@
 namespace forestall {
 
 Tally::Tally(const Calendar& calendar, std::size_t cells, int events, int levels)
-    : calendar_(&calendar), cells_(cells), events_(events), levels_(levels), width_(static_cast<std::size_t>(events + 2 * levels)),
+    : calendar_(&calendar), cells_(cells), events_(events), levels_(levels),
+      width_(static_cast<std::size_t>(events + 2 * levels)),
       values_(static_cast<std::size_t>(calendar.months()) * cells * width_) {}
 
 void Tally::add(const Tally& other) {
     for (std::size_t i = 0; i < values_.size(); ++i) values_[i] += other.values_[i];
 }
 
-std::int64_t Tally::event_count(int month, std::size_t cell, int event) const { return static_cast<std::int64_t>(slot(month, cell)[event]); }
+std::int64_t Tally::event_count(int month, std::size_t cell, int event) const {
+    return static_cast<std::int64_t>(slot(month, cell)[event]);
+}
 
 Tally::Integrals Tally::integrate() const {
     const auto levels = static_cast<std::size_t>(levels_);
@@ -23,7 +26,9 @@ Tally::Integrals Tally::integrate() const {
             for (int month = 0; month < months(); ++month) {
                 const std::uint64_t* values = slot(month, cell) + events_;
                 const std::size_t at = (static_cast<std::size_t>(month) * cells_ + cell) * levels + level;
-                out.minutes[at] = static_cast<std::int64_t>(stock * static_cast<std::uint64_t>(calendar_->month_length(month)) + values[levels + level]);
+                out.minutes[at] = static_cast<std::int64_t>(
+                    stock * static_cast<std::uint64_t>(calendar_->month_length(month)) +
+                    values[levels + level]);
                 stock += values[level];
                 out.stock[at] = static_cast<std::int64_t>(stock);
             }

@@ -1,8 +1,9 @@
-// The tally: the one door through which outcomes are recorded. Events are counted when they happen; what lasts (people in a state,
-// contacts at a rate) is recorded when a person enters and leaves a cell, so the cost is per change, never per person-month.
+// The tally: the one door through which outcomes are recorded. Events are counted when they happen; what
+// lasts (people in a state, contacts at a rate) is recorded when a person enters and leaves a cell, so the
+// cost is per change, never per person-month.
 //
-// All sums are whole numbers (wrapping 64 bits), so that they do not depend on the order in which they are added, and
-// tallies of different workers simply add up.
+// All sums are whole numbers (wrapping 64 bits), so that they do not depend on the order in which they are
+// added, and tallies of different workers simply add up.
 #pragma once
 
 #include <cstddef>
@@ -47,15 +48,20 @@ class Tally {
     std::size_t bytes() const { return values_.size() * sizeof(std::uint64_t); }
 
     std::int64_t event_count(int month, std::size_t cell, int event) const;
-    /// Level at each month's end: stock[month][cell][level], and its sum over the minutes of each month, in the same order.
+    /// Level at each month's end: stock[month][cell][level], and its sum over the minutes of each month, in
+    /// the same order.
     struct Integrals {
         std::vector<std::int64_t> stock, minutes;
     };
     Integrals integrate() const;
 
   private:
-    std::uint64_t* slot(int month, std::size_t cell) { return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_; }
-    const std::uint64_t* slot(int month, std::size_t cell) const { return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_; }
+    std::uint64_t* slot(int month, std::size_t cell) {
+        return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_;
+    }
+    const std::uint64_t* slot(int month, std::size_t cell) const {
+        return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_;
+    }
     void change(Minutes t, std::size_t cell, const std::int64_t* levels, std::int64_t sign) {
         const int month = calendar_->month_of(t);
         const auto left = static_cast<std::uint64_t>(sign * (calendar_->month_start(month + 1) - t));
@@ -71,7 +77,7 @@ class Tally {
     const Calendar* calendar_;
     std::size_t cells_;
     int events_, levels_;
-    std::size_t width_;                  // events, then steps of levels, then their sums within the month of the step
+    std::size_t width_;  // events, then steps of levels, then their sums within the month of the step
     std::vector<std::uint64_t> values_;  // [month][cell][width]
 };
 

@@ -15,17 +15,22 @@ namespace {
 
 constexpr double oldest_age = 125;
 
-/// Sets the tracks that the mix decides. Fast ones (days, not years) are left at their newborn state: the warm-up fills them.
+/// Sets the tracks that the mix decides. Fast ones (days, not years) are left at their newborn state: the
+/// warm-up fills them.
 void draw_states(const Model& model, const Streams& streams, Newcomer& person) {
     if (model.mix.empty()) return;
     const Minutes age = std::max(0, person.time - person.birth);
-    const auto cell = std::upper_bound(model.age_breaks.begin(), model.age_breaks.end(), age) - model.age_breaks.begin() - 1;
+    const auto cell = std::upper_bound(model.age_breaks.begin(), model.age_breaks.end(), age) -
+                      model.age_breaks.begin() - 1;
     person.factors[age_factor] = static_cast<FactorValue>(cell);
     const Block words = streams.block(person.key, Purpose::start_state, 0, 0);
     const auto before = person.factors;
     const std::size_t state = model.mix.draw(person.factors.data(), uniform(words[0], words[1]));
-    if (model.mix.propensity() >= 0) person.propensity_rank = model.mix.propensity_rank(person.factors.data(), state, uniform(words[2], words[3]));
-    for (const int fast : model.fast) person.factors[static_cast<std::size_t>(fast)] = before[static_cast<std::size_t>(fast)];
+    if (model.mix.propensity() >= 0)
+        person.propensity_rank =
+            model.mix.propensity_rank(person.factors.data(), state, uniform(words[2], words[3]));
+    for (const int fast : model.fast)
+        person.factors[static_cast<std::size_t>(fast)] = before[static_cast<std::size_t>(fast)];
 }
 
 }  // namespace
@@ -35,46 +40,61 @@ std::vector<PeopleGroup> resolve_groups(const PeopleSpec& people, const Model& m
     for (const auto& name : people.fixed) {
         const int id = model.factor_named(name.text);
         std::vector<std::string> names;
-        for (const int fixed : model.fixed) names.push_back(model.factors[static_cast<std::size_t>(fixed)].name);
+        for (const int fixed : model.fixed)
+            names.push_back(model.factors[static_cast<std::size_t>(fixed)].name);
         const bool good = std::find(model.fixed.begin(), model.fixed.end(), id) != model.fixed.end();
-        if (!good) problems.add(name.where, fmt::format("column '{}' is not a fixed track of the model", name.text), "a place gives the tracks that no process changes", suggest(name.text, names));
+        if (!good)
+            problems.add(name.where, fmt::format("column '{}' is not a fixed track of the model", name.text),
+                         "a place gives the tracks that no process changes", suggest(name.text, names));
         factors.push_back(good ? id : -1);
     }
     for (const int fixed : model.fixed)
         if (std::find(factors.begin(), factors.end(), fixed) == factors.end())
-            problems.add({people.file, 1, 0}, fmt::format("no column '{}'", model.factors[static_cast<std::size_t>(fixed)].name), "no process sets this track, so the place must", "add the column");
+            problems.add({people.file, 1, 0},
+                         fmt::format("no column '{}'", model.factors[static_cast<std::size_t>(fixed)].name),
+                         "no process sets this track, so the place must", "add the column");
     std::vector<PeopleGroup> groups;
     for (const auto& row : people.rows) {
         PeopleGroup group;
         std::copy(model.newborn.begin(), model.newborn.end(), group.factors.begin());
         group.age = row.age;
         group.people = row.people;
-        if (row.age > oldest_age) problems.add({people.file, row.line, 0}, fmt::format("age {:g}", row.age), fmt::format("nobody is older than {:g}", oldest_age), "correct the age");
+        if (row.age > oldest_age)
+            problems.add({people.file, row.line, 0}, fmt::format("age {:g}", row.age),
+                         fmt::format("nobody is older than {:g}", oldest_age), "correct the age");
         for (std::size_t i = 0; i < factors.size() && i < row.states.size(); ++i) {
             if (factors[i] < 0) continue;
             const auto& states = model.factors[static_cast<std::size_t>(factors[i])].states;
             const auto at = std::find(states.begin(), states.end(), row.states[i]);
             if (at == states.end())
-                problems.add({people.file, row.line, 0}, fmt::format("'{}' is not a state of '{}'", row.states[i], people.fixed[i].text), "", suggest(row.states[i], states));
+                problems.add({people.file, row.line, 0},
+                             fmt::format("'{}' is not a state of '{}'", row.states[i], people.fixed[i].text),
+                             "", suggest(row.states[i], states));
             else
-                group.factors[static_cast<std::size_t>(factors[i])] = static_cast<FactorValue>(at - states.begin());
+                group.factors[static_cast<std::size_t>(factors[i])] =
+                    static_cast<FactorValue>(at - states.begin());
         }
         groups.push_back(group);
     }
     return groups;
 }
 
-StartingPeople::StartingPeople(const PlaceSpec& place, const Model& model, const Streams& streams, double sample)
+StartingPeople::StartingPeople(const PlaceSpec& place, const Model& model, const Streams& streams,
+                               double sample)
     : model_(model), streams_(streams), sample_(sample) {
     Problems problems;
     groups_ = resolve_groups(place.population, model, problems);
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < groups_.size(); ++i) {
         if (groups_[i].people != std::floor(groups_[i].people))
-            problems.add({place.population.file, place.population.rows[i].line, 0}, fmt::format("{:g} people", groups_[i].people), "people at the start come in whole numbers", "round it");
+            problems.add({place.population.file, place.population.rows[i].line, 0},
+                         fmt::format("{:g} people", groups_[i].people),
+                         "people at the start come in whole numbers", "round it");
         ends_.push_back(sum += static_cast<std::uint64_t>(groups_[i].people));
     }
-    if (sum == 0) problems.add({place.population.file, 0, 0}, fmt::format("'{}' has no people", place.name.text), "there is nobody to simulate", "give the population");
+    if (sum == 0)
+        problems.add({place.population.file, 0, 0}, fmt::format("'{}' has no people", place.name.text),
+                     "there is nobody to simulate", "give the population");
     problems.raise_if_any();
 }
 
@@ -85,7 +105,8 @@ bool StartingPeople::is_sampled(std::uint64_t index) const {
 }
 
 Newcomer StartingPeople::person(std::uint64_t index) const {
-    const auto at = static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), index) - ends_.begin());
+    const auto at =
+        static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), index) - ends_.begin());
     Newcomer person;
     person.key = index + 1;
     person.factors = groups_[at].factors;
@@ -97,8 +118,10 @@ Newcomer StartingPeople::person(std::uint64_t index) const {
     return person;
 }
 
-Arrivals::Arrivals(const PlaceSpec& place, const Model& model, const Streams& streams, const Calendar& calendar, double sample)
-    : model_(model), streams_(streams), calendar_(calendar), sample_(sample), place_digest_(digest(place.name.text)) {
+Arrivals::Arrivals(const PlaceSpec& place, const Model& model, const Streams& streams,
+                   const Calendar& calendar, double sample)
+    : model_(model), streams_(streams), calendar_(calendar), sample_(sample),
+      place_digest_(digest(place.name.text)) {
     if (!place.arrivals) return;
     Problems problems;
     groups_ = resolve_groups(*place.arrivals, model, problems);
@@ -110,17 +133,23 @@ Arrivals::Arrivals(const PlaceSpec& place, const Model& model, const Streams& st
     }
     years_before_.push_back(0);
     for (int m = 0; m < calendar.months(); ++m)
-        years_before_.push_back(years_before_.back() + factors[static_cast<std::size_t>(m)] * calendar.month_length(m) / double(minutes_per_year));
+        years_before_.push_back(years_before_.back() + factors[static_cast<std::size_t>(m)] *
+                                                           calendar.month_length(m) /
+                                                           double(minutes_per_year));
 }
 
 std::vector<Newcomer> Arrivals::month(int m) const {
     std::vector<Newcomer> people;
     for (std::size_t g = 0; g < groups_.size(); ++g) {
-        // How many have come by a month's end is the expected number plus one random part a group, rounded down: no noise is added.
+        // How many have come by a month's end is the expected number plus one random part a group, rounded
+        // down: no noise is added.
         const PersonKey group_key = place_digest_ ^ (0x9e3779b97f4a7c15ull * (g + 1));
         const Block part = streams_.block(group_key, Purpose::arrival, 0, 0);
         const double offset = uniform(part[0], part[1]);
-        const auto by = [&](int month) { return static_cast<std::int64_t>(std::floor(groups_[g].people * years_before_[static_cast<std::size_t>(month)] + offset)); };
+        const auto by = [&](int month) {
+            return static_cast<std::int64_t>(
+                std::floor(groups_[g].people * years_before_[static_cast<std::size_t>(month)] + offset));
+        };
         for (std::int64_t n = by(m); n < by(m + 1); ++n) {
             const Block key = streams_.block(group_key, Purpose::key, 1, static_cast<std::uint32_t>(n));
             Newcomer person;
@@ -131,8 +160,10 @@ std::vector<Newcomer> Arrivals::month(int m) const {
             }
             const Block words = streams_.block(person.key, Purpose::arrival, 1, 0);
             person.how = Newcomer::How::arrives;
-            person.time = calendar_.month_start(m) + static_cast<Minutes>(uniform(words[0], words[1]) * calendar_.month_length(m));
-            person.birth = person.time - static_cast<Minutes>((groups_[g].age + uniform(words[2], words[3])) * minutes_per_year);
+            person.time = calendar_.month_start(m) +
+                          static_cast<Minutes>(uniform(words[0], words[1]) * calendar_.month_length(m));
+            person.birth = person.time - static_cast<Minutes>((groups_[g].age + uniform(words[2], words[3])) *
+                                                              minutes_per_year);
             person.factors = groups_[g].factors;
             draw_states(model_, streams_, person);
             people.push_back(person);

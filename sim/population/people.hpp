@@ -1,4 +1,5 @@
-// Who: the people at the start and those who move in, synthesised from published counts. Nobody here is a real person.
+// Who: the people at the start and those who move in, synthesised from published counts. Nobody here is a
+// real person.
 #pragma once
 
 #include <array>
@@ -17,11 +18,12 @@ namespace forestall {
 struct Newcomer {
     enum class How : std::uint8_t { is_here, is_born, arrives };
     PersonKey key = 0;
-    Minutes time = 0;   // when they join
+    Minutes time = 0;  // when they join
     Minutes birth = 0;
     How how = How::is_here;
     std::array<FactorValue, most_factors> factors{};
-    double propensity_rank = -1;  // rank of the propensity that the mix spreads; below 0: drawn as for a newborn
+    double propensity_rank =
+        -1;  // rank of the propensity that the mix spreads; below 0: drawn as for a newborn
 };
 
 /// A group of alike people with its factors resolved.
@@ -31,8 +33,8 @@ struct PeopleGroup {
     double people = 0;
 };
 
-/// The people of a place at the start. Keys are 1, 2, 3 ... in the order of the population file, so a person is the same person in every
-/// study of the place, in every arm, and in every sample.
+/// The people of a place at the start. Keys are 1, 2, 3 ... in the order of the population file, so a person
+/// is the same person in every study of the place, in every arm, and in every sample.
 class StartingPeople {
   public:
     /// Throws InputError for columns or states that the model lacks, and for a file without people.
@@ -41,7 +43,8 @@ class StartingPeople {
     /// How many people there are before sampling.
     std::uint64_t size() const { return ends_.empty() ? 0 : ends_.back(); }
     bool is_sampled(std::uint64_t index) const;
-    /// Person `index` (from 0, below size()), with birth date and states drawn; joins after the model's warm-up has begun.
+    /// Person `index` (from 0, below size()), with birth date and states drawn; joins after the model's
+    /// warm-up has begun.
     Newcomer person(std::uint64_t index) const;
 
   private:
@@ -55,7 +58,8 @@ class StartingPeople {
 /// People who move in, month by month. Their keys come from the place, the group and their number in it.
 class Arrivals {
   public:
-    Arrivals(const PlaceSpec& place, const Model& model, const Streams& streams, const Calendar& calendar, double sample);
+    Arrivals(const PlaceSpec& place, const Model& model, const Streams& streams, const Calendar& calendar,
+             double sample);
 
     /// Everyone who arrives in month m, in a fixed order.
     std::vector<Newcomer> month(int m) const;
@@ -67,7 +71,8 @@ class Arrivals {
     double sample_;
     std::uint64_t place_digest_ = 0;
     std::vector<PeopleGroup> groups_;
-    std::vector<double> years_before_;  // calendar-weighted years before each month's start; one more at the end
+    std::vector<double>
+        years_before_;  // calendar-weighted years before each month's start; one more at the end
 };
 
 /// Groups of a people file with tracks and states resolved. Adds problems for what the model lacks.

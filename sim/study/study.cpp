@@ -37,7 +37,8 @@ std::map<std::string, std::string> provenance_of(const StudyFiles& files, const 
         {"seed", std::to_string(settings.seed)},
         {"replicates", std::to_string(settings.replicates)},
         {"sample", fmt::format("{}", settings.sample)},
-        {"comment", "Synthetic people: nobody in these figures is a real person. Counts are of the people simulated; divide by `sample` for the whole place."},
+        {"comment", "Synthetic people: nobody in these figures is a real person. Counts are of the people "
+                    "simulated; divide by `sample` for the whole place."},
     };
     // The texts that decide the result, and the digest of every file that was read.
     std::string all, digests;
@@ -45,8 +46,12 @@ std::map<std::string, std::string> provenance_of(const StudyFiles& files, const 
         digests += sha256(text) + "  " + path + "\n";
         all += path + "\n" + text + "\n";
         const bool is_study = path == std::filesystem::path(files.study.where.file).filename();
-        const char* part = is_study ? "study" : path == files.study.model.text ? "model" : path == files.study.place.text ? "place" : nullptr;
-        if (part) facts[fmt::format("{}_text", part)] = text, facts[fmt::format("{}_hash", part)] = sha256(text);
+        const char* part = is_study                         ? "study"
+                           : path == files.study.model.text ? "model"
+                           : path == files.study.place.text ? "place"
+                                                            : nullptr;
+        if (part)
+            facts[fmt::format("{}_text", part)] = text, facts[fmt::format("{}_hash", part)] = sha256(text);
     }
     facts["files"] = digests;
     facts["hash"] = sha256(all);
@@ -55,19 +60,28 @@ std::map<std::string, std::string> provenance_of(const StudyFiles& files, const 
 
 }  // namespace
 
-StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudySettings& settings, Executor& executor) {
+StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudySettings& settings,
+                       Executor& executor) {
     const Calendar calendar = calendar_of(files.study);
     std::vector<ArmModel> arms;
     std::vector<std::string> names;
-    for (const auto& arm : files.study.arms) arms.push_back(compile_arm(arm, model)), names.push_back(arm.name.text);
+    for (const auto& arm : files.study.arms)
+        arms.push_back(compile_arm(arm, model)), names.push_back(arm.name.text);
     ResultsBuilder builder(model, calendar, names, settings.replicates);
     RunStatistics statistics;
     const double runs = static_cast<double>(arms.size()) * settings.replicates;
     double done = 0;
     for (std::size_t a = 0; a < arms.size(); ++a)
         for (int r = 0; r < settings.replicates; ++r) {
-            RunSettings run{files.study.window, settings.seed, static_cast<std::uint32_t>(r), settings.sample, settings.people_per_block, settings.stop, {}};
-            if (settings.progress) run.progress = [&](double share) { settings.progress((done + share) / runs); };
+            RunSettings run{files.study.window,
+                            settings.seed,
+                            static_cast<std::uint32_t>(r),
+                            settings.sample,
+                            settings.people_per_block,
+                            settings.stop,
+                            {}};
+            if (settings.progress)
+                run.progress = [&](double share) { settings.progress((done + share) / runs); };
             const RunOutcome outcome = run_arm(files.place, model, arms[a], calendar, run, executor);
             builder.add(static_cast<int>(a), r, outcome.tally);
             add_up(statistics, outcome.statistics);

@@ -26,6 +26,7 @@ struct StudyOutcome {
 };
 
 /// Runs all arms. Throws InputError when an arm names what the model lacks, Interrupted when asked to stop.
-StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudySettings& settings, Executor& executor);
+StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudySettings& settings,
+                       Executor& executor);
 
 }  // namespace forestall

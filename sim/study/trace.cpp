@@ -11,11 +11,13 @@ namespace {
 
 class Writer final : public Watch {
   public:
-    Writer(const Model& model, const Calendar& calendar, Minutes birth, Trace& trace) : model_(model), birth_(birth), trace_(trace) {
+    Writer(const Model& model, const Calendar& calendar, Minutes birth, Trace& trace)
+        : model_(model), birth_(birth), trace_(trace) {
         trace_.birth = calendar.date_of(birth);
     }
 
-    void happened(Minutes t, Kind kind, int index, std::span<const FactorValue> before, std::span<const FactorValue> after) override {
+    void happened(Minutes t, Kind kind, int index, std::span<const FactorValue> before,
+                  std::span<const FactorValue> after) override {
         if (kind == Kind::begins) return tell_start(after);
         TraceEvent event;
         event.time = t;
@@ -31,7 +33,9 @@ class Writer final : public Watch {
     void rates(Minutes, std::span<const double> per_year) override {
         rates_.clear();
         for (std::size_t k = 0; k < per_year.size(); ++k)
-            if (per_year[k] > 0) rates_.emplace_back(model_.processes[static_cast<std::size_t>(model_.clocked[k])].title, per_year[k]);
+            if (per_year[k] > 0)
+                rates_.emplace_back(model_.processes[static_cast<std::size_t>(model_.clocked[k])].title,
+                                    per_year[k]);
     }
 
     void gone(Minutes, bool died) override {
@@ -43,32 +47,46 @@ class Writer final : public Watch {
     std::string title(Kind kind, int index) const {
         const auto at = static_cast<std::size_t>(index);
         switch (kind) {
-            case Kind::process: return model_.processes[at].title;
-            case Kind::timer_ends: return model_.timers[at].process >= 0 ? model_.processes[static_cast<std::size_t>(model_.timers[at].process)].title : model_.timers[at].name;
-            case Kind::birthday: return fmt::format("Turns {}", model_.factors[age_factor].states[at]);
-            case Kind::since_break: return "Time passes: " + model_.factors[static_cast<std::size_t>(model_.sinces[at].factor)].title;
-            case Kind::counter_falls: return "Recent use falls: " + model_.factors[static_cast<std::size_t>(model_.counters[at].factor)].title;
-            case Kind::born: return "Is born";
-            case Kind::arrives: return "Moves in";
-            case Kind::begins: break;
+        case Kind::process: return model_.processes[at].title;
+        case Kind::timer_ends:
+            return model_.timers[at].process >= 0
+                       ? model_.processes[static_cast<std::size_t>(model_.timers[at].process)].title
+                       : model_.timers[at].name;
+        case Kind::birthday: return fmt::format("Turns {}", model_.factors[age_factor].states[at]);
+        case Kind::since_break:
+            return "Time passes: " + model_.factors[static_cast<std::size_t>(model_.sinces[at].factor)].title;
+        case Kind::counter_falls:
+            return "Recent use falls: " +
+                   model_.factors[static_cast<std::size_t>(model_.counters[at].factor)].title;
+        case Kind::born: return "Is born";
+        case Kind::arrives: return "Moves in";
+        case Kind::begins: break;
         }
         return "Is here";
     }
 
     void tell_start(std::span<const FactorValue> after) {
         for (std::size_t f = 0; f < model_.factors.size(); ++f)
-            if (model_.factors[f].kind != Factor::Kind::since && f != static_cast<std::size_t>(model_.layer_factor)) trace_.at_start.emplace_back(model_.factors[f].title, model_.factors[f].states[after[f]]);
-        trace_.at_start.emplace_back(model_.factors[static_cast<std::size_t>(model_.layer_factor)].title, model_.layer_titles[model_.layer(after.data())]);
+            if (model_.factors[f].kind != Factor::Kind::since &&
+                f != static_cast<std::size_t>(model_.layer_factor))
+                trace_.at_start.emplace_back(model_.factors[f].title, model_.factors[f].states[after[f]]);
+        trace_.at_start.emplace_back(model_.factors[static_cast<std::size_t>(model_.layer_factor)].title,
+                                     model_.layer_titles[model_.layer(after.data())]);
     }
 
-    void add_changes(TraceEvent& event, std::span<const FactorValue> before, std::span<const FactorValue> after) const {
+    void add_changes(TraceEvent& event, std::span<const FactorValue> before,
+                     std::span<const FactorValue> after) const {
         for (std::size_t f = 0; f < model_.factors.size(); ++f) {
             const auto kind = model_.factors[f].kind;
             if (kind != Factor::Kind::track && kind != Factor::Kind::counter) continue;
-            if (before[f] != after[f]) event.changes.push_back({model_.factors[f].title, model_.factors[f].states[before[f]], model_.factors[f].states[after[f]]});
+            if (before[f] != after[f])
+                event.changes.push_back({model_.factors[f].title, model_.factors[f].states[before[f]],
+                                         model_.factors[f].states[after[f]]});
         }
         const auto from = model_.layer(before.data()), to = model_.layer(after.data());
-        if (from != to) event.changes.push_back({model_.factors[static_cast<std::size_t>(model_.layer_factor)].title, model_.layer_titles[from], model_.layer_titles[to]});
+        if (from != to)
+            event.changes.push_back({model_.factors[static_cast<std::size_t>(model_.layer_factor)].title,
+                                     model_.layer_titles[from], model_.layer_titles[to]});
     }
 
     const Model& model_;
@@ -79,12 +97,17 @@ class Writer final : public Watch {
 
 }  // namespace
 
-std::vector<Trace> trace_person(const StudyFiles& files, const Model& model, std::uint64_t number, std::uint64_t seed, std::uint32_t replicate) {
+std::vector<Trace> trace_person(const StudyFiles& files, const Model& model, std::uint64_t number,
+                                std::uint64_t seed, std::uint32_t replicate) {
     const Calendar calendar = calendar_of(files.study);
     const Streams streams(seed, replicate);
     const StartingPeople people(files.place, model, streams, 1);
     if (number < 1 || number > people.size())
-        throw InputError(Problem{{}, fmt::format("there is no person {}", number), fmt::format("'{}' has the people 1 to {}", files.place.name.text, people.size()), "choose one of them"});
+        throw InputError(
+            Problem{{},
+                    fmt::format("there is no person {}", number),
+                    fmt::format("'{}' has the people 1 to {}", files.place.name.text, people.size()),
+                    "choose one of them"});
     std::vector<Trace> traces;
     for (const auto& arm : files.study.arms) {
         const ArmModel arm_model = compile_arm(arm, model);

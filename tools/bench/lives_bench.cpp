@@ -1,6 +1,6 @@
 // Question: what does a life cost?
-// Goal: Buckinghamshire whole (578,772 people, 16.5 years) in 15 s on two threads, 5 s if it can be had; 256 bytes a person.
-// Last answer: docs/performance.md.
+// Goal: Buckinghamshire whole (578,772 people, 16.5 years) in 15 s on two threads, 5 s if it can be had; 256
+// bytes a person. Last answer: docs/performance.md.
 #include <filesystem>
 #include <memory>
 
@@ -18,7 +18,8 @@ using namespace forestall;
 
 /// The shipped study, read and compiled once.
 struct Loaded {
-    StudyFiles files = read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies/buckinghamshire.yaml");
+    StudyFiles files =
+        read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies/buckinghamshire.yaml");
     Model model = compile(files);
     Calendar calendar = calendar_of(files.study);
     ArmModel arm = compile_arm(files.study.arms.front(), model);
@@ -42,7 +43,9 @@ double person_years(const Tally& tally, const Model& model) {
     const auto sums = tally.integrate();
     double minutes = 0;
     const auto levels = static_cast<std::size_t>(tally.levels());
-    for (std::size_t i = static_cast<std::size_t>(model.measures[static_cast<std::size_t>(population)].column); i < sums.minutes.size(); i += levels)
+    for (std::size_t i =
+             static_cast<std::size_t>(model.measures[static_cast<std::size_t>(population)].column);
+         i < sums.minutes.size(); i += levels)
         minutes += static_cast<double>(sums.minutes[i]);
     return minutes / minutes_per_year;
 }
@@ -57,7 +60,8 @@ void lives(benchmark::State& state) {
     double events = 0, updates = 0, years = 0, serial = 0, all = 0;
     std::size_t store = 0, record = 0;
     for (auto _ : state) {
-        const RunOutcome outcome = run_arm(study.files.place, study.model, study.arm, study.calendar, settings, *executor);
+        const RunOutcome outcome =
+            run_arm(study.files.place, study.model, study.arm, study.calendar, settings, *executor);
         const auto& statistics = outcome.statistics;
         events += static_cast<double>(statistics.events);
         updates += static_cast<double>(statistics.updates);
@@ -83,12 +87,29 @@ void lives(benchmark::State& state) {
 void reading_and_compiling(benchmark::State& state) {
     const auto executor = executor_of(static_cast<int>(state.range(0)));
     for (auto _ : state) {
-        const StudyFiles files = read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies/buckinghamshire.yaml");
+        const StudyFiles files = read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) /
+                                            "scenarios/studies/buckinghamshire.yaml");
         benchmark::DoNotOptimize(compile(files, *executor));
     }
 }
 
 }  // namespace
 
-BENCHMARK(lives)->ArgNames({"thousand", "threads", "window"})->Args({58, 1, 0})->Args({58, 2, 0})->Args({58, 1, 1})->Args({58, 1, 2})->Args({579, 1, 0})->Args({579, 2, 0})->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3);
-BENCHMARK(reading_and_compiling)->ArgName("threads")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3);
+BENCHMARK(lives)
+    ->ArgNames({"thousand", "threads", "window"})
+    ->Args({58, 1, 0})
+    ->Args({58, 2, 0})
+    ->Args({58, 1, 1})
+    ->Args({58, 1, 2})
+    ->Args({579, 1, 0})
+    ->Args({579, 2, 0})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(3);
+BENCHMARK(reading_and_compiling)
+    ->ArgName("threads")
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(3);

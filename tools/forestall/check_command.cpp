@@ -16,7 +16,9 @@ Exit check(const std::string& file) {
         const StudyFiles files = read_study(file);
         const Model model = compile(files);
         for (const auto& arm : files.study.arms) compile_arm(arm, model);
-        fmt::print("{}: good. {} processes, {} tracks, {} arms, {} bytes a person.\n", file, model.processes.size(), files.model.tracks.size(), files.study.arms.size(), model.layout.stride);
+        fmt::print("{}: good. {} processes, {} tracks, {} arms, {} bytes a person.\n", file,
+                   model.processes.size(), files.model.tracks.size(), files.study.arms.size(),
+                   model.layout.stride);
         return Exit::good;
     }
     check_file(file);
@@ -28,7 +30,8 @@ Exit check(const std::string& file) {
 
 Command add_check(CLI::App& app) {
     auto file = std::make_shared<std::string>();
-    CLI::App* command = app.add_subcommand("check", "List every problem in a study, model, place or sources file");
+    CLI::App* command =
+        app.add_subcommand("check", "List every problem in a study, model, place or sources file");
     command->add_option("file", *file, "The file")->required();
     return {command, [=] { return check(*file); }};
 }

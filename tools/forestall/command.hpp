@@ -1,4 +1,5 @@
-// The verbs of the command line. Each adds its subcommand to the parser and returns what to do when it was chosen.
+// The verbs of the command line. Each adds its subcommand to the parser and returns what to do when it was
+// chosen.
 #pragma once
 
 #include <functional>
@@ -10,10 +11,10 @@ namespace forestall {
 /// Exit codes, part of the interface.
 enum class Exit : int {
     good = 0,
-    bad_input = 1,    // what the user wrote cannot be used; nothing was written
-    failed = 2,       // the run or the machine failed; nothing was half-written
-    bad_usage = 3,    // the command line itself
-    stopped = 130,    // Ctrl-C
+    bad_input = 1,  // what the user wrote cannot be used; nothing was written
+    failed = 2,     // the run or the machine failed; nothing was half-written
+    bad_usage = 3,  // the command line itself
+    stopped = 130,  // Ctrl-C
 };
 
 /// Runs the chosen verb; set by the verb's `add_...`.

@@ -11,11 +11,14 @@
 
 int main(int argc, char** argv) {
     using namespace forestall;
-    CLI::App app{"Forestall: see what prevention does to demand before paying for it. Everyone in it is synthetic."};
+    CLI::App app{
+        "Forestall: see what prevention does to demand before paying for it. Everyone in it is synthetic."};
     app.set_version_flag("--version", fmt::format("forestall {}", version));
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 done; 1 something in a file or option cannot be used; 2 the run or the machine failed; 3 the command line is wrong; 130 stopped with Ctrl-C.");
-    const Command commands[] = {add_run(app, argc, argv), add_check(app), add_graph(app), add_trace(app), add_schema(app)};
+    app.footer("Exit codes: 0 done; 1 something in a file or option cannot be used; 2 the run or the machine "
+               "failed; 3 the command line is wrong; 130 stopped with Ctrl-C.");
+    const Command commands[] = {add_run(app, argc, argv), add_check(app), add_graph(app), add_trace(app),
+                                add_schema(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -27,7 +30,8 @@ int main(int argc, char** argv) {
             if (*command.app) return static_cast<int>(command.act());
     } catch (const InputError& error) {
         fmt::print(stderr, "{}\n", error.what());
-        if (error.problems().size() > 1) fmt::print(stderr, "{} problems; nothing was run or written\n", error.problems().size());
+        if (error.problems().size() > 1)
+            fmt::print(stderr, "{} problems; nothing was run or written\n", error.problems().size());
         return static_cast<int>(Exit::bad_input);
     } catch (const Interrupted& error) {
         fmt::print(stderr, "\n{}\n", error.what());

@@ -25,7 +25,8 @@ std::string in_words(double seconds) {
 }
 
 Progress::Progress(Show show)
-    : shown_(show == Show::always || (show == Show::when_terminal && isatty(STDERR_FILENO) != 0)), start_(std::chrono::steady_clock::now()) {}
+    : shown_(show == Show::always || (show == Show::when_terminal && isatty(STDERR_FILENO) != 0)),
+      start_(std::chrono::steady_clock::now()) {}
 
 Progress::~Progress() { done(); }
 
@@ -37,7 +38,8 @@ void Progress::update(double share) {
     const double taken = std::chrono::duration<double>(now - start_).count();
     const int full = static_cast<int>(share * bar_width);
     const std::string left = share > 0.01 ? in_words(taken * (1 - share) / share) + " left" : "";
-    fmt::print(stderr, "\r  [{:#<{}}{:.<{}}] {:3.0f}%  {:.0f}% a second  {}\033[K", "", full, "", bar_width - full, share * 100, taken > 0 ? share * 100 / taken : 0, left);
+    fmt::print(stderr, "\r  [{:#<{}}{:.<{}}] {:3.0f}%  {:.0f}% a second  {}\033[K", "", full, "",
+               bar_width - full, share * 100, taken > 0 ? share * 100 / taken : 0, left);
     std::fflush(stderr);
 }
 

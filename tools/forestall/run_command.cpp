@@ -45,31 +45,42 @@ struct RunOptions {
 void check_options(const RunOptions& options, int threads_given) {
     Problems problems;
     if (threads_given && (options.threads < 1 || options.threads > 1024))
-        problems.add({}, fmt::format("--threads {}", options.threads), "at least one thread must work, and at most 1,024 can", "leave it out to use all cores");
+        problems.add({}, fmt::format("--threads {}", options.threads),
+                     "at least one thread must work, and at most 1,024 can", "leave it out to use all cores");
     if (!(options.sample > 0 && options.sample <= 1))
-        problems.add({}, fmt::format("--sample {}", options.sample), "a sample is a share of the people, above 0 and at most 1", "try --sample 0.1");
+        problems.add({}, fmt::format("--sample {}", options.sample),
+                     "a sample is a share of the people, above 0 and at most 1", "try --sample 0.1");
     if (options.replicates && (*options.replicates < 1 || *options.replicates > 100000))
-        problems.add({}, fmt::format("--replicates {}", *options.replicates), "a study is run at least once, and at most 100,000 times", "try --replicates 5");
+        problems.add({}, fmt::format("--replicates {}", *options.replicates),
+                     "a study is run at least once, and at most 100,000 times", "try --replicates 5");
     problems.raise_if_any();
 }
 
 Date date_in(const std::string& text) {
     Date date;
     int used = 0;
-    const bool read = std::sscanf(text.c_str(), "%d-%d-%d%n", &date.year, &date.month, &date.day, &used) == 3 && static_cast<std::size_t>(used) == text.size();
-    if (!read || !is_valid(date)) throw InputError(Problem{{}, fmt::format("--until {} is not a date", text), "", "write year-month-day, as in 2030-01-01"});
+    const bool read =
+        std::sscanf(text.c_str(), "%d-%d-%d%n", &date.year, &date.month, &date.day, &used) == 3 &&
+        static_cast<std::size_t>(used) == text.size();
+    if (!read || !is_valid(date))
+        throw InputError(Problem{
+            {}, fmt::format("--until {} is not a date", text), "", "write year-month-day, as in 2030-01-01"});
     return date;
 }
 
 std::unique_ptr<Executor> executor_for(int threads) {
 #ifdef FORESTALL_HAS_TBB
-    if (threads != 1) return make_tbb_executor(threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+    if (threads != 1)
+        return make_tbb_executor(
+            threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
 #endif
     (void)threads;
     return std::make_unique<SerialExecutor>();
 }
 
-double since(std::chrono::steady_clock::time_point start) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); }
+double since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
 Exit run(const RunOptions& options, bool threads_given, const std::vector<std::string>& command_line) {
     check_options(options, threads_given);
@@ -78,7 +89,8 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     record.version = version;
     record.started = std::chrono::system_clock::now();
     const auto start = std::chrono::steady_clock::now();
-    const std::filesystem::path out = options.out.empty() ? std::filesystem::path(options.study).stem().string() + ".h5" : options.out;
+    const std::filesystem::path out =
+        options.out.empty() ? std::filesystem::path(options.study).stem().string() + ".h5" : options.out;
 
     check_writable(out);  // before anything that takes time
     StudyFiles files = read_study(options.study);
@@ -99,11 +111,15 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     settings.stop = &stop_asked;
     std::signal(SIGINT, ask_to_stop);
     std::signal(SIGTERM, ask_to_stop);
-    Progress progress(options.quiet ? Progress::Show::not_at_all : options.progress ? Progress::Show::always : Progress::Show::when_terminal);
+    Progress progress(options.quiet      ? Progress::Show::not_at_all
+                      : options.progress ? Progress::Show::always
+                                         : Progress::Show::when_terminal);
     settings.progress = [&](double share) { progress.update(share); };
     if (!options.quiet)
-        fmt::print("{}: {} arm{}, {} replicate{}, {} to {}. Everyone is synthetic.\n", files.study.title, files.study.arms.size(), files.study.arms.size() == 1 ? "" : "s",
-                   settings.replicates, settings.replicates == 1 ? "" : "s", to_string(files.study.start), to_string(files.study.end));
+        fmt::print("{}: {} arm{}, {} replicate{}, {} to {}. Everyone is synthetic.\n", files.study.title,
+                   files.study.arms.size(), files.study.arms.size() == 1 ? "" : "s", settings.replicates,
+                   settings.replicates == 1 ? "" : "s", to_string(files.study.start),
+                   to_string(files.study.end));
     const auto run_start = std::chrono::steady_clock::now();
     const StudyOutcome outcome = run_study(files, model, settings, *executor);
     progress.done();
@@ -120,10 +136,13 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     if (options.quiet) return Exit::good;
     fmt::print("{}\n", summary_table(outcome.results, options.sample));
     const auto& statistics = outcome.statistics;
-    const double people = static_cast<double>(statistics.people_at_start + statistics.newborns + statistics.migrants);
-    fmt::print("{:.0f} people, {:.1f} million events, in {} on {} thread{} ({} bytes a person).\n", people, static_cast<double>(statistics.events) / 1e6, in_words(record.seconds),
-               record.threads, record.threads == 1 ? "" : "s", statistics.record_bytes);
-    fmt::print("Results: {} (netCDF-4: xarray, R and MATLAB open it; the run record is {})\n", out.string(), run_record_path(out).string());
+    const double people =
+        static_cast<double>(statistics.people_at_start + statistics.newborns + statistics.migrants);
+    fmt::print("{:.0f} people, {:.1f} million events, in {} on {} thread{} ({} bytes a person).\n", people,
+               static_cast<double>(statistics.events) / 1e6, in_words(record.seconds), record.threads,
+               record.threads == 1 ? "" : "s", statistics.record_bytes);
+    fmt::print("Results: {} (netCDF-4: xarray, R and MATLAB open it; the run record is {})\n", out.string(),
+               run_record_path(out).string());
     if (!options.csv.empty()) fmt::print("Tables:  {}\n", options.csv);
     return Exit::good;
 }
@@ -134,14 +153,22 @@ Command add_run(CLI::App& app, int argc, char** argv) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Run every arm of a study");
     command->add_option("study", options->study, "The study file, or a folder with study.yaml")->required();
-    command->add_option("--seed", options->seed, "Luck: another seed, another set of lives (default: the study's)");
-    command->add_option("--replicates", options->replicates, "How often to run each arm, each time with its own luck");
-    const auto* threads = command->add_option("--threads", options->threads, "Threads to use (default: all cores); the result is the same on any number");
+    command->add_option("--seed", options->seed,
+                        "Luck: another seed, another set of lives (default: the study's)");
+    command->add_option("--replicates", options->replicates,
+                        "How often to run each arm, each time with its own luck");
+    const auto* threads =
+        command->add_option("--threads", options->threads,
+                            "Threads to use (default: all cores); the result is the same on any number");
     command->add_option("--until", options->until, "End the run on this date, as in 2030-01-01");
-    command->add_option("--sample", options->sample, "Share of the people to simulate, as in 0.1; the table is scaled up, the file is not");
-    command->add_option("--out", options->out, "Result file (default: the study's name with .h5, in this folder)");
+    command->add_option(
+        "--sample", options->sample,
+        "Share of the people to simulate, as in 0.1; the table is scaled up, the file is not");
+    command->add_option("--out", options->out,
+                        "Result file (default: the study's name with .h5, in this folder)");
     command->add_option("--csv", options->csv, "Also write the results as tidy tables into this folder");
-    command->add_flag("--progress", options->progress, "Show progress even when the output is not a terminal");
+    command->add_flag("--progress", options->progress,
+                      "Show progress even when the output is not a terminal");
     command->add_flag("--quiet", options->quiet, "Print nothing but errors");
     std::vector<std::string> line(argv, argv + argc);
     return {command, [=] { return run(*options, threads->count() > 0, line); }};

@@ -11,7 +11,8 @@ namespace forestall {
 namespace {
 
 const Axis* axis(const Results& results, const std::string& name) {
-    for (const auto& one : results.axes) if (one.name == name) return &one;
+    for (const auto& one : results.axes)
+        if (one.name == name) return &one;
     return nullptr;
 }
 
@@ -24,18 +25,22 @@ std::vector<std::size_t> columns(const std::vector<std::int32_t>& years) {
 }
 
 /// Sum over everything but the arm and the year, mean over replicates.
-double total(const Results& results, const Variable& variable, std::size_t arm, std::size_t year, std::size_t payer, bool by_payer) {
+double total(const Results& results, const Variable& variable, std::size_t arm, std::size_t year,
+             std::size_t payer, bool by_payer) {
     const std::size_t replicates = axis(results, "replicate")->size(), years = axis(results, "year")->size();
     const std::size_t payers = by_payer ? axis(results, "payer")->size() : 1;
-    return std::visit([&](const auto& values) {
-        const std::size_t cells = values.size() / axis(results, "arm")->size() / replicates / years / payers;
-        double sum = 0;
-        for (std::size_t r = 0; r < replicates; ++r) {
-            const std::size_t start = (((arm * replicates + r) * years + year) * payers + payer) * cells;
-            for (std::size_t i = 0; i < cells; ++i) sum += static_cast<double>(values[start + i]);
-        }
-        return sum / static_cast<double>(replicates);
-    }, variable.values);
+    return std::visit(
+        [&](const auto& values) {
+            const std::size_t cells =
+                values.size() / axis(results, "arm")->size() / replicates / years / payers;
+            double sum = 0;
+            for (std::size_t r = 0; r < replicates; ++r) {
+                const std::size_t start = (((arm * replicates + r) * years + year) * payers + payer) * cells;
+                for (std::size_t i = 0; i < cells; ++i) sum += static_cast<double>(values[start + i]);
+            }
+            return sum / static_cast<double>(replicates);
+        },
+        variable.values);
 }
 
 std::string figure(double value) {
@@ -60,9 +65,12 @@ std::string summary_table(const Results& results, double sample) {
         text += fmt::format("\n{:<44}", arms.size() > 1 ? "Arm: " + arms[arm] : "");
         for (const auto i : shown) text += fmt::format("{:>15}", years[i]);
         text += "\n";
-        const auto row = [&](const std::string& title, const Variable& variable, std::size_t payer, bool by_payer, double unit) {
+        const auto row = [&](const std::string& title, const Variable& variable, std::size_t payer,
+                             bool by_payer, double unit) {
             text += fmt::format("{:<44}", title.substr(0, 43));
-            for (const auto i : shown) text += fmt::format("{:>15}", figure(total(results, variable, arm, i, payer, by_payer) / sample / unit));
+            for (const auto i : shown)
+                text += fmt::format(
+                    "{:>15}", figure(total(results, variable, arm, i, payer, by_payer) / sample / unit));
             text += "\n";
         };
         for (const auto& variable : results.yearly) {
@@ -72,7 +80,8 @@ std::string summary_table(const Results& results, double sample) {
                 continue;
             }
             const auto& payers = std::get<std::vector<std::string>>(axis(results, "payer")->labels);
-            for (std::size_t p = 0; p < payers.size(); ++p) row("Cost, GBP thousand: " + payers[p], variable, p, true, 1000);
+            for (std::size_t p = 0; p < payers.size(); ++p)
+                row("Cost, GBP thousand: " + payers[p], variable, p, true, 1000);
         }
     }
     return text;
