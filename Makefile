@@ -13,7 +13,7 @@ SOURCES = git ls-files --cached --others --exclude-standard '*.hpp' '*.cpp'
 .NOTPARALLEL:
 
 .PHONY: help setup demo test test-long bench format lint clean
-.PHONY: build-dev build-release build-demo build-bench test-asan-ubsan test-tsan test-core-only
+.PHONY: build-dev build-tests build-release build-demo build-bench test-asan-ubsan test-tsan test-core-only
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -40,7 +40,11 @@ demo: build-demo  ## build, and run the Buckinghamshire study
 	@mkdir -p $(dir $(RESULT))
 	@build/release/bin/forestall run $(STUDY) --out $(RESULT)
 
-test: build-dev  ## build, and run all but the long tests
+# The long tests are left out here: they are built and run by test-long.
+build-tests: build/dev/build.ninja
+	@cmake --build --preset dev --target forestall-tests
+
+test: build-tests  ## build, and run all but the long tests
 	@ctest --preset dev -j $(JOBS)
 
 # Sanitised builds of everything, the engine without its libraries, then the long statistical tests.

@@ -161,11 +161,14 @@ TEST_CASE("a disk without any room is noticed before the run", "[cli]") {
 TEST_CASE("tables that find no room are not left half written", "[cli]") {
     TinyStudy study;
     const SmallDisk disk(study / "disk", below_a_result);
-    const auto before =
-        disk.is_there() ? std::function<void()>{} : [] { limit_files_to(below_a_result * 2); };
-    const Ended ended = forestall_in(study.path(), {"run", "study.yaml", "--quiet", "--csv", "disk"}, before);
+    if (!disk.is_there()) {
+        SUCCEED("no disk of our own on this machine");
+        return;
+    }
+    const Ended ended = forestall_in(study.path(), {"run", "study.yaml", "--quiet", "--csv", "disk"});
     CHECK(ended.code == 2);
-    CHECK_THAT(ended.err, ContainsSubstring("cannot write 'disk/"));
+    CHECK_THAT(ended.err,
+               ContainsSubstring("cannot write 'disk/") && ContainsSubstring("(the disk is full: "));
     CHECK(names_in(study / "disk").empty());
 }
 
