@@ -64,7 +64,7 @@ TEST_CASE("those who die more are fewer in the mix", "[model]") {
     // As above without recovery; the ill die at 0.1 more a year: odds ill : well obey r' = a + (a - 0.1) r.
     StudyText text;
     text.model = "tracks: {health: [well, ill]}\nprocesses:\n"
-                 "  falls_ill: {when: {health: well}, rate: {value: 0.03, unit: per_year}, then: {branch: [{otherwise: {health: ill}}]}, source: assumed}\n"
+                 "  falls_ill: {when: {health: well}, rate: {value: 0.03, unit: per_year}, then: {branch: [{chance: 1, then: {health: ill}}]}, source: assumed}\n"
                  "  death: {rate: {value: 0.02, unit: per_year}, times: {health: {well: 1, ill: 6}}, then: {life: dies}, source: assumed}\n"
                  "mix: {slow: [health]}\nmeasures: {population: {people: everyone}}\n";
     text.study = "strata: [age]\nage_bands: [" + ages(80) + "]\n";
