@@ -1,12 +1,17 @@
 #include "sim/core/errors.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
 #include <tuple>
 
 #include <fmt/format.h>
 
 namespace forestall {
+
+Where line_of(const std::string& named, const Where& by, int line) {
+    return {(std::filesystem::path(by.file).parent_path() / named).lexically_normal().string(), line, 0};
+}
 
 std::string to_string(const Where& where) {
     if (where.line == 0) return where.file;

@@ -44,10 +44,11 @@ class Streams {
     std::uint32_t key0_, key1_;
 };
 
-/// Two words as a number in (0, 1), never 0 or 1; 53 random bits.
+/// Two words as a number in (0, 1), never 0 or 1; 52 random bits, so that the half added to them still fits a
+/// double.
 inline double uniform(std::uint32_t high, std::uint32_t low) {
-    const std::uint64_t bits = (std::uint64_t{high} << 21) ^ (std::uint64_t{low} >> 11);
-    return (static_cast<double>(bits) + 0.5) * 0x1p-53;
+    const std::uint64_t bits = (std::uint64_t{high} << 20) | (std::uint64_t{low} >> 12);
+    return (static_cast<double>(bits) + 0.5) * 0x1p-52;
 }
 
 /// Natural logarithm for 0 < x < infinity, normal numbers only; the same bits on every machine. Error below

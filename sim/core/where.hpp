@@ -11,6 +11,9 @@ struct Where {
     int column = 0;  // from 1; 0 when the whole line is meant
 };
 
+/// A line of a file that another file names: `named` as written there, relative to the folder of `by`.
+Where line_of(const std::string& named, const Where& by, int line);
+
 /// "file:line:column", leaving out what is not known.
 std::string to_string(const Where& where);
 

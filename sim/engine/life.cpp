@@ -96,7 +96,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
             if (now.counted) {
                 model_.levels.evaluate(now.before.data(), worker.levels.data());
                 for (std::size_t i = 0; i < worker.levels.size(); ++i)
-                    worker.now[i] = static_cast<std::int64_t>(worker.levels[i] * arm_.levels_base[i]);
+                    worker.now[i] = static_cast<std::int64_t>(worker.levels[i] * arm_.levels_base[i] + 0.5f);
                 worker.tally.leave(now.t, now.cell_before, worker.now.data());
             }
             if (watch) watch->gone(now.t, now.died);
@@ -122,7 +122,7 @@ void Life::record(Moment& now) const {
     const auto levels_of = [&](const FactorValue* of, AlignedVector<std::int64_t>& out) {
         model_.levels.evaluate(of, worker.levels.data());
         for (std::size_t i = 0; i < worker.levels.size(); ++i)
-            out[i] = static_cast<std::int64_t>(worker.levels[i] * arm_.levels_base[i]);
+            out[i] = static_cast<std::int64_t>(worker.levels[i] * arm_.levels_base[i] + 0.5f);
     };
     const bool begins = cause >= static_cast<std::uint8_t>(Cause::begins_here) &&
                         cause <= static_cast<std::uint8_t>(Cause::arrives);

@@ -10,6 +10,9 @@ namespace forestall {
 namespace {
 
 constexpr double one_minute = 1.0;
+/// A clock at this rate runs out within a minute, the smallest step there is; beyond, whole numbers would
+/// overflow.
+constexpr float highest_rate = 0x1p45f;
 
 /// Whole minutes until a clock with `left` runs out at `rate` a tick.
 Minutes minutes_until(std::int64_t left, std::int64_t rate) {
@@ -57,7 +60,8 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
     std::int64_t* left = person.clocks();
     std::int64_t* whole = worker.whole_rates.data();
     double least = 1e300;
-    for (std::size_t k = 0; k < clocks; ++k) whole[k] = static_cast<std::int64_t>(rates[k]);
+    for (std::size_t k = 0; k < clocks; ++k)
+        whole[k] = static_cast<std::int64_t>(std::min(rates[k], highest_rate));
     for (std::size_t k = 0; k < clocks; ++k) {
         // A rate of zero gives infinity, which is never the least; a stretched clock waits for its turn
         // below.

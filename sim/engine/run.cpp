@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "sim/core/errors.hpp"
 
 namespace forestall {
@@ -16,6 +18,7 @@ double seconds_since(Clock::time_point start) {
 }
 
 constexpr std::size_t prefetch_ahead = 8;
+constexpr std::uint64_t people_between_looks = 1 << 18;  // how often choosing people looks whether to stop
 
 class Run {
   public:
@@ -77,10 +80,17 @@ class Run {
         std::vector<std::uint64_t> first_of_block;
         std::uint64_t chosen = 0;
         for (std::uint64_t i = 0; i < all; ++i) {
+            if (i % people_between_looks == 0) check_stop();
             if (settings_.sample < 1 && !people_.is_sampled(i)) continue;
             if (chosen % static_cast<std::uint64_t>(store_.per_block()) == 0) first_of_block.push_back(i);
             ++chosen;
         }
+        if (chosen == 0)
+            throw InputError(
+                Problem{{},
+                        fmt::format("a sample of {:g} of {} people has nobody in it", settings_.sample, all),
+                        "there is nobody to simulate",
+                        "take a larger sample"});
         store_.take(chosen);
         statistics_.people_at_start = chosen;
         const auto per_block = static_cast<std::uint64_t>(store_.per_block());

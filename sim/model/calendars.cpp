@@ -16,8 +16,8 @@ CalendarPattern::CalendarPattern(const std::vector<double>& factors, const Calen
     for (int month = 0; month < calendar.months(); ++month) {
         starts_.push_back(calendar.month_start(month));
         cumulative_.push_back(sum);
-        slopes_.push_back(std::max<std::int64_t>(1, std::llround(factors[static_cast<std::size_t>(month)] *
-                                                                 static_cast<double>(ticks_per_minute))));
+        slopes_.push_back(
+            std::llround(factors[static_cast<std::size_t>(month)] * static_cast<double>(ticks_per_minute)));
         sum += slopes_.back() * calendar.month_length(month);
     }
     starts_.push_back(calendar.horizon());

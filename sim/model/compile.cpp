@@ -10,6 +10,14 @@
 
 namespace forestall {
 
+namespace {
+
+/// The highest rate of a contact is held in this many bits; 60 million people for a month then stay
+/// within 63.
+constexpr double level_bits = 20;
+
+}  // namespace
+
 int Model::factor_named(const std::string& wanted) const {
     for (std::size_t i = 0; i < factors.size(); ++i)
         if (factors[i].name == wanted) return static_cast<int>(i);
@@ -93,8 +101,10 @@ int Compiler::factor(const Name& name, const char* what) {
     std::vector<std::string> names = names_of(Factor::Kind::track);
     for (const auto& counter : names_of(Factor::Kind::counter)) names.push_back(counter);
     names.push_back("age");
-    problems_.add(name.where, fmt::format("unknown track or counter '{}' in a {}", name.text, what), "",
-                  suggest(name.text, names));
+    problems_.add(
+        name.where,
+        fmt::format("unknown track or counter '{}' in {} {}", name.text, what[0] == 'e' ? "an" : "a", what),
+        "", suggest(name.text, names));
     return -1;
 }
 
@@ -165,7 +175,17 @@ void Compiler::finish_rows() {
         value *= clock_scale / static_cast<double>(ticks_per_minute) / minutes_per_year;
     model_.base = padded(base, model_.rates.width());
     model_.amounts_base = padded(amount_base_, model_.amounts.width());
-    model_.levels_base = padded(level_base_, model_.levels.width());
+    // Contacts are held in whole numbers: each in units fine beside its own highest rate, coarse enough for
+    // the sums of a country.
+    model_.level_units.assign(level_base_.size(), 1.0);
+    std::vector<double> levels = level_base_;
+    for (const auto& contact : spec_.contacts) {
+        const auto column = static_cast<std::size_t>(level_ids_.at(contact.name.text));
+        const double highest = model_.levels.highest(static_cast<int>(column)) * levels[column];
+        if (highest > 0) model_.level_units[column] = std::exp2(level_bits - std::ceil(std::log2(highest)));
+        levels[column] *= model_.level_units[column];
+    }
+    model_.levels_base = padded(levels, model_.levels.width());
     model_.warm_up_base.assign(model_.base.size(), 0.0f);
     for (const auto& name : spec_.warm_up.processes)
         if (const auto clock = clock_ids_.find(name.text); clock != clock_ids_.end())

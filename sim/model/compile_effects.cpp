@@ -70,9 +70,13 @@ int Compiler::add_stay(const StaySpec& stay, const std::string& of) {
     model_.timers.emplace_back();
     Timer timer;
     timer.name = fmt::format("Stay ends: {}", stay.enters.state.text);
-    const int track = factor(stay.enters.track, "stay");
-    const int at = track < 0 ? -1 : state(track, stay.enters.state);
-    if (at >= 0) timer.while_ = state_lookup(track, at);
+    const auto track = factor_ids_.find(stay.enters.track.text);  // add_effect reports what is unknown
+    if (track != factor_ids_.end()) {
+        const auto& states = model_.factors[static_cast<std::size_t>(track->second)].states;
+        const auto at = std::find(states.begin(), states.end(), stay.enters.state.text);
+        if (at != states.end())
+            timer.while_ = state_lookup(track->second, static_cast<int>(at - states.begin()));
+    }
     std::tie(timer.length, timer.scale) = add_length(stay.length);
     timer.effect = stay.afterwards.empty() ? add_effect({}, of)
                                            : add_effect(stay.afterwards.front(), of + " (afterwards)");

@@ -146,6 +146,11 @@ void Compiler::add_strata() {
         Stratum stratum;
         if (name.text == "age") {
             const auto& bands = files_.study.age_bands;
+            if (bands.empty() || bands.front() > 0) {
+                problems_.add(name.where, "results by age need age bands from 0",
+                              "everyone must be in a band", "write age_bands: [0, 65, 85], for example");
+                continue;
+            }
             stratum = {"age_band", "Age band, years", {}, {age_factor}};
             for (std::size_t i = 0; i < bands.size(); ++i)
                 stratum.labels.push_back(i + 1 < bands.size()

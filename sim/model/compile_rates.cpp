@@ -46,7 +46,7 @@ std::vector<float> Compiler::dense(const TableSpec& table, double unit, const Na
                 key.push_back(static_cast<std::size_t>(age));
                 continue;
             }
-            const int at = state(dims[i], Name{row.keys[i], {table.file, row.line, 0}});
+            const int at = state(dims[i], Name{row.keys[i], line_of(table.file, table.name.where, row.line)});
             if (at < 0) return {};
             key.push_back(static_cast<std::size_t>(at));
         }
@@ -54,7 +54,7 @@ std::vector<float> Compiler::dense(const TableSpec& table, double unit, const Na
     }
     std::sort(ages.begin(), ages.end());
     if (!ages.empty() && ages.front() > 0) {
-        problems_.add({table.file, table.rows.front().line, 0},
+        problems_.add(line_of(table.file, table.name.where, table.rows.front().line),
                       fmt::format("table '{}' starts at age {:g}", table.name.text,
                                   ages.front() / double(minutes_per_year)),
                       "ages below the first row have no number", "add a row for age 0");
@@ -80,7 +80,7 @@ std::vector<float> Compiler::dense(const TableSpec& table, double unit, const Na
             values.push_back(static_cast<float>(cell->second * unit));
     });
     if (missing > 0) {
-        problems_.add({table.file, 0, 0},
+        problems_.add(line_of(table.file, table.name.where, 0),
                       fmt::format("table '{}' lacks {} of its combinations, the first: {}", table.name.text,
                                   missing, first_missing),
                       fmt::format("'{}' needs every one", user.text), "add the missing rows");
@@ -261,7 +261,7 @@ void Compiler::add_contacts() {
         const int at = level_ids_.at(contact.name.text);
         double& base = level_base_[static_cast<std::size_t>(at)];
         std::vector<Term> terms = rate_terms(at, contact.rate, base);
-        const double unit = contact_scale / minutes_per_year;
+        const double unit = 1.0 / minutes_per_year;
         if (contact.keep_mean)
             means_.push_back({true, at, {}, terms, base, unit, contact.name.where, contact.name.text});
         base *= unit;

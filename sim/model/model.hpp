@@ -22,8 +22,6 @@ inline constexpr double clock_scale = 0x1p57;
 /// Calendar factors stretch time in steps of 1/4096 minute, so that seasons and trends are exact in whole
 /// numbers too.
 inline constexpr std::int64_t ticks_per_minute = 4096;
-/// Contacts are counted in units of 2^-32.
-inline constexpr double contact_scale = 0x1p32;
 
 inline constexpr int age_factor = 0;  // the first factor is the age cell
 
@@ -148,8 +146,10 @@ struct Model {
     RowProduct amounts;  // columns: chances and scales of lengths
     std::vector<float> amounts_base;
 
-    RowProduct levels;  // columns: people and days measures (1 or 0), contacts (2^-32 a minute)
+    RowProduct levels;  // columns: people and days measures (1 or 0), contacts (a minute)
     std::vector<float> levels_base;
+    std::vector<double>
+        level_units;  // per column: how many units one person, or one contact a minute, counts
     int event_columns = 0;
     int born_column = -1, arrives_column = -1;
     int first_move_column = 0;  // moves into layer l are column first_move_column + l

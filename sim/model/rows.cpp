@@ -157,7 +157,7 @@ RowProduct::RowProduct(int columns, const std::vector<Term>& terms, const std::v
     : columns_(columns), width_((columns + vector_floats - 1) / vector_floats * vector_floats) {
     for (const Draft& draft : merge_small(drafts_by_factors(terms, levels), levels))
         groups_.push_back({FactorIndex(draft.factors, draft.classes), rows_of(draft, width_, levels)});
-    if (groups_.empty() && columns > 0)
+    if (groups_.empty())
         groups_.push_back({FactorIndex{}, std::vector<float>(static_cast<std::size_t>(width_), 1.0f)});
 }
 
@@ -167,6 +167,18 @@ float RowProduct::at(const FactorValue* factors, int column) const {
         value *= group.rows[group.index(factors) * static_cast<std::size_t>(width_) +
                             static_cast<std::size_t>(column)];
     return value;
+}
+
+double RowProduct::highest(int column) const {
+    double product = 1;
+    for (const auto& group : groups_) {
+        float most = 0;
+        for (std::size_t row = 0; row < group.index.size(); ++row)
+            most = std::max(
+                most, group.rows[row * static_cast<std::size_t>(width_) + static_cast<std::size_t>(column)]);
+        product *= static_cast<double>(most);
+    }
+    return product;
 }
 
 void RowProduct::indices(const FactorValue* factors, std::uint32_t* out) const {

@@ -92,6 +92,8 @@ class RowProduct {
     }
     /// One column.
     float at(const FactorValue* factors, int column) const;
+    /// At least as high as the column ever is.
+    double highest(int column) const;
     /// Which row of each group; equal indices mean equal rows. out[groups()]
     void indices(const FactorValue* factors, std::uint32_t* out) const;
 

@@ -113,8 +113,9 @@ void ResultsBuilder::add(int arm, int replicate, const Tally& tally) {
                     amount = static_cast<double>(sums.minutes[level]) / minutes_per_year;
                 } else {
                     amount = static_cast<double>(sums.minutes[level]) /
-                             (measure.kind == Measure::Kind::days ? static_cast<double>(minutes_per_day)
-                                                                  : contact_scale);
+                             (measure.kind == Measure::Kind::days
+                                  ? static_cast<double>(minutes_per_day)
+                                  : model_.level_units[static_cast<std::size_t>(measure.column)]);
                     if (measure.calendar >= 0)
                         amount *= model_.contact_calendars[static_cast<std::size_t>(measure.calendar)][m];
                     values<double>(out)[block + at] = amount;

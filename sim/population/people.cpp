@@ -14,6 +14,7 @@ namespace forestall {
 namespace {
 
 constexpr double oldest_age = 125;
+constexpr std::uint64_t most_people = 2'000'000'000;
 
 /// Sets the tracks that the mix decides. Fast ones (days, not years) are left at their newborn state: the
 /// warm-up fills them.
@@ -50,7 +51,7 @@ std::vector<PeopleGroup> resolve_groups(const PeopleSpec& people, const Model& m
     }
     for (const int fixed : model.fixed)
         if (std::find(factors.begin(), factors.end(), fixed) == factors.end())
-            problems.add({people.file, 1, 0},
+            problems.add(line_of(people.file, people.where, 1),
                          fmt::format("no column '{}'", model.factors[static_cast<std::size_t>(fixed)].name),
                          "no process sets this track, so the place must", "add the column");
     std::vector<PeopleGroup> groups;
@@ -60,14 +61,14 @@ std::vector<PeopleGroup> resolve_groups(const PeopleSpec& people, const Model& m
         group.age = row.age;
         group.people = row.people;
         if (row.age > oldest_age)
-            problems.add({people.file, row.line, 0}, fmt::format("age {:g}", row.age),
+            problems.add(line_of(people.file, people.where, row.line), fmt::format("age {:g}", row.age),
                          fmt::format("nobody is older than {:g}", oldest_age), "correct the age");
         for (std::size_t i = 0; i < factors.size() && i < row.states.size(); ++i) {
             if (factors[i] < 0) continue;
             const auto& states = model.factors[static_cast<std::size_t>(factors[i])].states;
             const auto at = std::find(states.begin(), states.end(), row.states[i]);
             if (at == states.end())
-                problems.add({people.file, row.line, 0},
+                problems.add(line_of(people.file, people.where, row.line),
                              fmt::format("'{}' is not a state of '{}'", row.states[i], people.fixed[i].text),
                              "", suggest(row.states[i], states));
             else
@@ -87,14 +88,20 @@ StartingPeople::StartingPeople(const PlaceSpec& place, const Model& model, const
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < groups_.size(); ++i) {
         if (groups_[i].people != std::floor(groups_[i].people))
-            problems.add({place.population.file, place.population.rows[i].line, 0},
-                         fmt::format("{:g} people", groups_[i].people),
-                         "people at the start come in whole numbers", "round it");
-        ends_.push_back(sum += static_cast<std::uint64_t>(groups_[i].people));
+            problems.add(
+                line_of(place.population.file, place.population.where, place.population.rows[i].line),
+                fmt::format("{:g} people", groups_[i].people), "people at the start come in whole numbers",
+                "round it");
+        ends_.push_back(sum += static_cast<std::uint64_t>(std::min(groups_[i].people, 1e15)));
     }
     if (sum == 0)
-        problems.add({place.population.file, 0, 0}, fmt::format("'{}' has no people", place.name.text),
-                     "there is nobody to simulate", "give the population");
+        problems.add(line_of(place.population.file, place.population.where, 0),
+                     fmt::format("'{}' has no people", place.name.text), "there is nobody to simulate",
+                     "give the population");
+    if (sum > most_people)
+        problems.add(line_of(place.population.file, place.population.where, 0),
+                     fmt::format("'{}' has {} people", place.name.text, sum),
+                     fmt::format("at most {} can be numbered", most_people), "correct the counts");
     problems.raise_if_any();
 }
 

@@ -60,6 +60,24 @@ std::map<std::string, std::string> provenance_of(const StudyFiles& files, const 
 
 }  // namespace
 
+void check_fits(const StudyFiles& files, const Model& model) {
+    Problems problems;
+    const auto gather = [&](const auto& attempt) {
+        try {
+            attempt();
+        } catch (const InputError& error) {
+            for (const auto& problem : error.problems())
+                problems.add(problem.where, problem.what, problem.why, problem.remedy);
+        }
+    };
+    const Calendar calendar = calendar_of(files.study);
+    const Streams streams(files.study.seed, 0);
+    for (const auto& arm : files.study.arms) gather([&] { compile_arm(arm, model); });
+    gather([&] { StartingPeople(files.place, model, streams, 1); });
+    gather([&] { Arrivals(files.place, model, streams, calendar, 1); });
+    problems.raise_if_any();
+}
+
 StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudySettings& settings,
                        Executor& executor) {
     const Calendar calendar = calendar_of(files.study);

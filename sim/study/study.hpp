@@ -25,6 +25,10 @@ struct StudyOutcome {
     RunStatistics statistics;  // summed over arms and replicates; bytes: the most at one time
 };
 
+/// Throws InputError with every problem that only the study as a whole shows: arms that name what the model
+/// lacks, people whom the model cannot hold.
+void check_fits(const StudyFiles& files, const Model& model);
+
 /// Runs all arms. Throws InputError when an arm names what the model lacks, Interrupted when asked to stop.
 StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudySettings& settings,
                        Executor& executor);

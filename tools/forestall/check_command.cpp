@@ -5,6 +5,7 @@
 
 #include "sim/io/read_study.hpp"
 #include "sim/model/compile.hpp"
+#include "sim/study/study.hpp"
 #include "tools/forestall/command.hpp"
 
 namespace forestall {
@@ -15,10 +16,10 @@ Exit check(const std::string& file) {
     if (kind_of(file) == FileKind::study) {
         const StudyFiles files = read_study(file);
         const Model model = compile(files);
-        for (const auto& arm : files.study.arms) compile_arm(arm, model);
-        fmt::print("{}: good. {} processes, {} tracks, {} arms, {} bytes a person.\n", file,
+        check_fits(files, model);
+        fmt::print("{}: good. {} processes, {} tracks, {} arm{}, {} bytes a person.\n", file,
                    model.processes.size(), files.model.tracks.size(), files.study.arms.size(),
-                   model.layout.stride);
+                   files.study.arms.size() == 1 ? "" : "s", model.layout.stride);
         return Exit::good;
     }
     check_file(file);

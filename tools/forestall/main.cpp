@@ -1,4 +1,5 @@
 // forestall: the command line.
+#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -11,6 +12,7 @@
 
 int main(int argc, char** argv) {
     using namespace forestall;
+    std::signal(SIGXFSZ, SIG_IGN);  // a limit on file size is then an error like a full disk
     CLI::App app{
         "Forestall: see what prevention does to demand before paying for it. Everyone in it is synthetic."};
     app.set_version_flag("--version", fmt::format("forestall {}", version));
@@ -27,7 +29,12 @@ int main(int argc, char** argv) {
     }
     try {
         for (const auto& command : commands)
-            if (*command.app) return static_cast<int>(command.act());
+            if (*command.app) {
+                const Exit code = command.act();
+                if (std::fflush(stdout) != 0 || std::ferror(stdout))
+                    throw RunError("the output could not be written (is the disk full?); send it elsewhere");
+                return static_cast<int>(code);
+            }
     } catch (const InputError& error) {
         fmt::print(stderr, "{}\n", error.what());
         if (error.problems().size() > 1)

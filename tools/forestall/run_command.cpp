@@ -34,7 +34,7 @@ extern "C" void ask_to_stop(int) {
 
 struct RunOptions {
     std::string study, out, csv, until;
-    std::optional<std::uint64_t> seed;
+    std::optional<std::int64_t> seed;
     std::optional<int> replicates;
     int threads = 0;
     double sample = 1;
@@ -53,6 +53,11 @@ void check_options(const RunOptions& options, int threads_given) {
     if (options.replicates && (*options.replicates < 1 || *options.replicates > 100000))
         problems.add({}, fmt::format("--replicates {}", *options.replicates),
                      "a study is run at least once, and at most 100,000 times", "try --replicates 5");
+    constexpr std::int64_t largest_seed =
+        (std::int64_t{1} << 53) - 1;  // what every tool that reads the result can hold
+    if (options.seed && (*options.seed < 0 || *options.seed > largest_seed))
+        problems.add({}, fmt::format("--seed {}", *options.seed),
+                     fmt::format("a seed is a whole number from 0 to {}", largest_seed), "try --seed 1");
     problems.raise_if_any();
 }
 
@@ -98,14 +103,20 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     const auto executor = executor_for(options.threads);
     record.threads = executor->workers();
     const Model model = compile(files, *executor);
+    check_fits(files, model);
     if (!options.csv.empty()) {
-        std::filesystem::create_directories(options.csv);
+        std::error_code error;
+        std::filesystem::create_directories(options.csv, error);
+        if (error || !std::filesystem::is_directory(options.csv))
+            throw RunError(fmt::format("the folder '{}' cannot be made ({}); choose another for --csv",
+                                       options.csv,
+                                       error ? error.message() : "a file of that name is there"));
         check_writable(std::filesystem::path(options.csv) / "monthly.csv");
     }
     record.seconds_by_phase.emplace_back("reading and compiling", since(start));
 
     StudySettings settings;
-    settings.seed = options.seed.value_or(files.study.seed);
+    settings.seed = options.seed ? static_cast<std::uint64_t>(*options.seed) : files.study.seed;
     settings.replicates = options.replicates.value_or(files.study.replicates);
     settings.sample = options.sample;
     settings.stop = &stop_asked;
@@ -152,7 +163,7 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
 Command add_run(CLI::App& app, int argc, char** argv) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Run every arm of a study");
-    command->add_option("study", options->study, "The study file, or a folder with study.yaml")->required();
+    command->add_option("study", options->study, "The study file")->required();
     command->add_option("--seed", options->seed,
                         "Luck: another seed, another set of lives (default: the study's)");
     command->add_option("--replicates", options->replicates,
