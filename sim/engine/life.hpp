@@ -65,7 +65,8 @@ class Life {
     void set_track(Moment& now, int factor, FactorValue state) const;
     void start_timer(Moment& now, int timer) const;
     void review_timers(Moment& now) const;
-    void give_birth(Moment& now, std::uint32_t number) const;
+    void give_birth(Moment& now, int effect, std::uint32_t number) const;
+    void remember(Moment& now, const Process& process) const;
     void note(Moment& now, Watch::Kind kind, int index) const;
     void record(Moment& now) const;
     Minutes schedule(Record person, Minutes t, Worker& worker, Watch* watch) const;

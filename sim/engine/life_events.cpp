@@ -40,9 +40,10 @@ void Life::start_timer(Moment& now, int id) const {
     now.person.timers()[id] = now.t + static_cast<Minutes>(std::clamp(std::round(minutes), 1.0, longest));
 }
 
-void Life::give_birth(Moment& now, std::uint32_t number) const {
+void Life::give_birth(Moment& now, int effect, std::uint32_t number) const {
     Newcomer child;
-    const Block words = streams_.block(now.person.key(), Purpose::newborn, 0, number);
+    const Block words =
+        streams_.block(now.person.key(), Purpose::newborn, static_cast<std::uint32_t>(effect), number);
     child.key = (PersonKey{words[0]} << 32) | words[1];
     child.time = child.birth = now.t;
     child.how = Newcomer::How::is_born;
@@ -70,7 +71,7 @@ void Life::apply(Moment& now, int id, std::uint32_t occurrence) const {
         set_track(now, set.factor, static_cast<FactorValue>(to));
     }
     if (effect.timer >= 0) start_timer(now, effect.timer);
-    if (effect.life == LifeEvent::gives_birth) give_birth(now, occurrence);
+    if (effect.life == LifeEvent::gives_birth) give_birth(now, id, occurrence);
     if (effect.life == LifeEvent::dies || effect.life == LifeEvent::leaves) {
         now.gone = true;
         now.died = effect.life == LifeEvent::dies;
@@ -91,6 +92,23 @@ void Life::apply(Moment& now, int id, std::uint32_t occurrence) const {
     }
 }
 
+/// Time since and recent use start anew with each event of a process.
+void Life::remember(Moment& now, const Process& process) const {
+    Record person = now.person;
+    for (const int i : process.since) {
+        person.stamps()[i] = now.t;
+        person.factors()[model_.sinces[size(i)].factor] = 1;
+    }
+    for (const int i : process.counters) {
+        const Counter& counter = model_.counters[size(i)];
+        Minutes* times = person.counter_times() + counter.first_time;
+        std::copy_backward(times, times + counter.depth - 1, times + counter.depth);
+        times[0] = now.t;
+        FactorValue& value = person.factors()[counter.factor];
+        value = static_cast<FactorValue>(std::min<int>(value + 1, counter.depth));
+    }
+}
+
 void Life::fire_clock(Moment& now, int clock) const {
     const int id = model_.clocked[size(clock)];
     const Process& process = model_.processes[size(id)];
@@ -104,18 +122,7 @@ void Life::fire_clock(Moment& now, int clock) const {
     if (now.counted)
         for (const int column : process.counts) now.worker.tally.count(now.t, now.cell_before, column);
     apply(now, process.effect, occurrence);
-    for (const int i : process.since) {
-        person.stamps()[i] = now.t;
-        person.factors()[model_.sinces[size(i)].factor] = 1;
-    }
-    for (const int i : process.counters) {
-        const Counter& counter = model_.counters[size(i)];
-        Minutes* times = person.counter_times() + counter.first_time;
-        std::copy_backward(times, times + counter.depth - 1, times + counter.depth);
-        times[0] = now.t;
-        FactorValue& value = person.factors()[counter.factor];
-        value = static_cast<FactorValue>(std::min<int>(value + 1, counter.depth));
-    }
+    remember(now, process);
     if (now.watch) note(now, Watch::Kind::process, id);
 }
 
@@ -161,10 +168,7 @@ void Life::end_timers(Moment& now) const {
                 for (const int column : process.counts)
                     now.worker.tally.count(now.t, now.cell_before, column);
             apply(now, timer.effect, now.person.starts()[i]);
-            for (const int s : process.since) {
-                now.person.stamps()[s] = now.t;
-                now.person.factors()[model_.sinces[size(s)].factor] = 1;
-            }
+            remember(now, process);
         } else
             apply(now, timer.effect, now.person.starts()[i]);
         if (now.watch) note(now, Watch::Kind::timer_ends, static_cast<int>(i));

@@ -257,8 +257,9 @@ Model Compiler::run() {
             rate_base_[static_cast<std::size_t>(clock->second)] *= number.value;
         else if (level != level_ids_.end())
             level_base_[static_cast<std::size_t>(level->second)] *= number.value;
-        else
-            process(name);
+        else if (process(name) >= 0)
+            problems_.add(name.where, fmt::format("the place multiplies '{}', which has no rate", name.text),
+                          "it happens after a length of time", "remove it");
         for (auto& mean : means_)
             if (mean.name == name.text) mean.rate_base *= number.value;
     }

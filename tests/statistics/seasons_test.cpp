@@ -102,5 +102,7 @@ TEST_CASE("nothing happens in a month whose factor is zero", "[statistics]") {
     const SmallStudy study(text);
     const auto months = by_month(study.results(), "visits");
     CHECK(months[6] > 80'000);
-    CHECK(months[7] == 0);
+    // Times are rounded up to the minute: what comes in July's last minute (1.9 events; more than 8 once in 10,000 times) is
+    // recorded at its end, which is August's first. With a 4096th of the rate there would be 21 more.
+    CHECK(months[7] <= 8);
 }
