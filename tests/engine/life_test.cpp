@@ -485,5 +485,6 @@ measures: {population: {people: everyone}, all: {count: rare}}
         ++seen;
     }
     REQUIRE(seen == 20);
-    CHECK(worst < 1e-4);
+    // One in a million years is 66 whole units a tick, 67 unrounded: the coarsest a rate of this size can be.
+    CHECK(worst < 0.015);
 }
