@@ -17,11 +17,11 @@ using PersonKey = std::uint64_t;
 /// What a stream is used for, so that two uses of one number never meet. Values are part of every result:
 /// never renumber.
 enum class Purpose : std::uint32_t {
-    clock = 1,        // index: process
-    branch = 2,       // index: process or timer
+    clock = 1,        // index: process (a digest of its name, as are those that follow)
+    branch = 2,       // index: effect
     length = 3,       // index: timer (length of a stay or of an `after` process)
     propensity = 4,   // index: propensity
-    newborn = 5,      // index: none; occurrence: birth number
+    newborn = 5,      // index: effect; occurrence: birth number
     birth_date = 6,   // spread of birthdays over the year of age
     start_state = 7,  // states at the start or on arrival
     sampling = 8,     // who belongs to a sample

@@ -11,25 +11,73 @@ namespace forestall {
 
 Worker::Worker(const Model& model, const Calendar& calendar)
     : tally(calendar, model.cell.size(), model.event_columns, model.levels.columns()),
-      rates(static_cast<std::size_t>(model.rates.width())),
-      levels(static_cast<std::size_t>(model.levels.width())), whole_rates(rates.size()), now(levels.size()),
-      before(levels.size()), level_rows(model.levels.groups()), level_rows_before(model.levels.groups()) {
+      rates(static_cast<std::size_t>(model.rates.width())), speeds(rates.size()), minutes_left(rates.size()),
+      whole_rates(rates.size()), level_row(static_cast<std::size_t>(model.levels.width())),
+      levels_before(level_row.size()), levels_now(level_row.size()) {
     newborns.reserve(4096);
 }
 
+namespace {
+
+/// Everything that a person's factors point at, and which lane it has.
+struct Wanted {
+    std::vector<FactorIndex> indices;
+    std::size_t add(const FactorIndex& index) {
+        indices.push_back(index);
+        return indices.size() - 1;
+    }
+    std::size_t add(const RowProduct& rows) {
+        const std::size_t first = indices.size();
+        for (std::size_t g = 0; g < rows.groups(); ++g) add(rows.group_index(g));
+        return first;
+    }
+};
+
+std::vector<std::size_t> values_of(const Model& model) {
+    std::vector<std::size_t> values;
+    for (const auto& factor : model.factors) values.push_back(factor.states.size());
+    return values;
+}
+
+}  // namespace
+
 Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar)
-    : model_(model), arm_(arm), streams_(streams), calendar_(calendar),
-      is_seasoned_(static_cast<std::size_t>(model.rates.width()), 0), since_of_track_(model.factors.size()) {
-    for (const auto& seasoned : model.seasoned) is_seasoned_[static_cast<std::size_t>(seasoned.clock)] = 1;
+    : model_(model), arm_(arm), streams_(streams), calendar_(calendar), since_of_track_(model.factors.size()),
+      indices_({}, {}, -1), level_groups_(model.levels.groups()),
+      parts_(static_cast<std::size_t>(model.rates.width()), 1.0f), fastest_(parts_.size(), 1.0f),
+      seasoned_of_(model.clocked.size(), -1) {
     for (std::size_t i = 0; i < model.sinces.size(); ++i)
         if (model.sinces[i].track >= 0)
             since_of_track_[static_cast<std::size_t>(model.sinces[i].track)].push_back(static_cast<int>(i));
+
+    Wanted wanted;
+    lane_cell_ = wanted.add(model.cell);
+    lane_layer_ = wanted.add(model.layer.index);
+    lane_rates_ = wanted.add(model.rates);
+    lane_levels_ = wanted.add(model.levels);
+    lane_patterns_ = wanted.indices.size();
+    for (const auto& seasoned : model.seasoned) wanted.add(seasoned.pattern.index);
+    lane_timers_ = wanted.indices.size();
+    for (const auto& timer : model.timers) wanted.add(timer.while_.index);
+    indices_ = Indices(wanted.indices, values_of(model), model.layer_factor);
+
+    for (std::size_t i = 0; i < model.seasoned.size(); ++i) {
+        const auto clock = static_cast<std::size_t>(model.seasoned[i].clock);
+        seasoned_of_[clock] = static_cast<int>(i);
+        parts_[clock] = 1.0f / static_cast<float>(ticks_per_minute);
+        fastest_[clock] = static_cast<float>(ticks_per_minute);
+        for (const auto pattern : model.seasoned[i].pattern.values)
+            fastest_[clock] =
+                std::max(fastest_[clock], static_cast<float>(model.patterns[pattern].highest_slope()));
+    }
+    for (std::size_t k = 0; k < model.clocked.size(); ++k)
+        if (model.propensity_of[k] >= 0)
+            with_propensity_.push_back({k, static_cast<std::size_t>(model.propensity_of[k])});
 }
 
-std::int64_t Life::new_clock(PersonKey key, int clock, std::uint32_t occurrence) const {
-    const Block words = streams_.block(
-        key, Purpose::clock, static_cast<std::uint32_t>(model_.clocked[static_cast<std::size_t>(clock)]),
-        occurrence);
+std::int64_t Life::draw_clock(PersonKey key, int clock, std::uint32_t occurrence) const {
+    const auto process = static_cast<std::size_t>(model_.clocked[static_cast<std::size_t>(clock)]);
+    const Block words = streams_.block(key, Purpose::clock, model_.processes[process].stream, occurrence);
     return std::max<std::int64_t>(
         1, static_cast<std::int64_t>(-portable_log(uniform(words[0], words[1])) * clock_scale));
 }
@@ -47,12 +95,12 @@ Minutes Life::begin(Record person, const Newcomer& newcomer) const {
                       model_.age_breaks.begin() - 1;
     factors[age_factor] = static_cast<FactorValue>(std::max<std::ptrdiff_t>(cell, 0));
     for (std::size_t k = 0; k < model_.clocked.size(); ++k) {
-        person.clocks()[k] = new_clock(newcomer.key, static_cast<int>(k), 0);
+        person.clocks()[k] = not_drawn;
         person.occurrences()[k] = 0;
     }
     for (std::size_t i = 0; i < model_.propensity_shapes.size(); ++i) {
         const Block words =
-            streams_.block(newcomer.key, Purpose::propensity, static_cast<std::uint32_t>(i), 0);
+            streams_.block(newcomer.key, Purpose::propensity, model_.propensity_streams[i], 0);
         const bool ranked = newcomer.propensity_rank >= 0 && model_.mix.propensity() == static_cast<int>(i);
         person.propensities()[i] = static_cast<float>(
             model_.propensities[i].quantile(ranked ? newcomer.propensity_rank : uniform(words[0], words[1])));
@@ -70,21 +118,32 @@ void Life::note(Moment& now, Watch::Kind kind, int index) const {
 }
 
 Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, Watch* watch) const {
-    Moment now{person, next, worker, watch};
+    Moment now{person, next, worker, watch, {}};
+    worker.indices_before.resize(indices_.width());
+    worker.indices_now.resize(indices_.width());
     FactorValue* factors = person.factors();
+    bool known = false;  // whether the indices of the last event are this person's
     while (now.t < until) {
         std::copy_n(factors, model_.factors.size(), now.before.begin());
         now.counted = now.t >= 0;
-        now.cell_before = model_.cell(now.before.data());
+        if (known)
+            std::swap(worker.indices_before, worker.indices_now);
+        else
+            find_before(now);
+        now.cell_before = worker.indices_before[lane_cell_];
         const std::uint8_t cause = person.cause();
         const bool begins = cause >= static_cast<std::uint8_t>(Cause::begins_here) &&
                             cause <= static_cast<std::uint8_t>(Cause::arrives);
         if (begins) {
             // Stays that a person begins in (by the mix of states) are drawn afresh from here.
-            for (std::size_t i = 0; i < model_.timers.size(); ++i)
-                if (model_.timers[i].process < 0 && person.timers()[i] == never &&
-                    model_.timers[i].while_(factors))
+            // Where several stays lead into a state, the first of them.
+            for (std::size_t i = 0; i < model_.timers.size(); ++i) {
+                const Timer& timer = model_.timers[i];
+                const auto runs = [&](int other) { return person.timers()[other] != never; };
+                if (timer.process < 0 && timer.while_(factors) && !runs(static_cast<int>(i)) &&
+                    std::none_of(timer.replaces.begin(), timer.replaces.end(), runs))
                     start_timer(now, static_cast<int>(i));
+            }
         } else if (is_clock(cause))
             fire_clock(now, cause);
         else {
@@ -93,42 +152,67 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
         }
         ++worker.events;
         if (now.gone) {
-            if (now.counted) {
-                model_.levels.evaluate(now.before.data(), worker.levels.data());
-                for (std::size_t i = 0; i < worker.levels.size(); ++i)
-                    worker.now[i] = static_cast<std::int64_t>(worker.levels[i] * arm_.levels_base[i] + 0.5f);
-                worker.tally.leave(now.t, now.cell_before, worker.now.data());
-            }
+            if (now.counted) leave(now);
             if (watch) watch->gone(now.t, now.died);
             return never;
         }
+        find_now(now);
         review_timers(now);
-        factors[model_.layer_factor] = model_.layer(factors);
         if (now.counted) record(now);
         const Minutes then = schedule(person, now.t, worker, watch);
         // The warm-up ends at minute 0, where everyone who is there begins to be counted.
         if (now.t < 0 && then >= 0) person.cause() = static_cast<std::uint8_t>(Cause::begins_here);
         now.t = then;
+        known = true;
     }
     return now.t;
+}
+
+FORESTALL_VECTOR_CLONES
+void Life::find_before(Moment& now) const {
+    std::uint32_t* indices = now.worker.indices_before.data();
+    const FactorValue* factors = now.person.factors();
+    indices_.find(factors, indices);
+    indices_.add_last(factors[model_.layer_factor], indices);
+}
+
+/// Indices after the event; the layer follows from the other factors.
+FORESTALL_VECTOR_CLONES
+void Life::find_now(Moment& now) const {
+    std::uint32_t* indices = now.worker.indices_now.data();
+    FactorValue* factors = now.person.factors();
+    indices_.find(factors, indices);
+    const FactorValue layer = model_.layer.values[indices[lane_layer_]];
+    factors[model_.layer_factor] = layer;
+    indices_.add_last(layer, indices);
+}
+
+inline void Life::find_levels(const std::uint32_t* indices, Worker& worker, Level* levels) const {
+    float* row = worker.level_row.data();
+    model_.levels.product(indices + lane_levels_, arm_.levels_base.data(), row);
+    for (std::size_t i = 0; i < worker.level_row.size(); ++i) levels[i] = static_cast<Level>(row[i] + 0.5f);
+}
+
+FORESTALL_VECTOR_CLONES
+void Life::leave(Moment& now) const {
+    Worker& worker = now.worker;
+    find_levels(worker.indices_before.data(), worker, worker.levels_before.data());
+    worker.tally.leave(now.t, now.cell_before, worker.levels_before.data());
 }
 
 FORESTALL_VECTOR_CLONES
 void Life::record(Moment& now) const {
     const FactorValue* factors = now.person.factors();
     Worker& worker = now.worker;
-    const std::size_t cell = model_.cell(factors);
+    const std::uint32_t* indices = worker.indices_now.data();
+    const std::uint32_t* indices_before = worker.indices_before.data();
+    const std::size_t cell = indices[lane_cell_];
     const std::uint8_t cause = now.person.cause();
-    const auto levels_of = [&](const FactorValue* of, AlignedVector<std::int64_t>& out) {
-        model_.levels.evaluate(of, worker.levels.data());
-        for (std::size_t i = 0; i < worker.levels.size(); ++i)
-            out[i] = static_cast<std::int64_t>(worker.levels[i] * arm_.levels_base[i] + 0.5f);
-    };
     const bool begins = cause >= static_cast<std::uint8_t>(Cause::begins_here) &&
                         cause <= static_cast<std::uint8_t>(Cause::arrives);
     if (begins) {
-        levels_of(factors, worker.now);
-        worker.tally.enter(now.t, cell, worker.now.data());
+        find_levels(indices, worker, worker.levels_now.data());
+        worker.tally.enter(now.t, cell, worker.levels_now.data());
         if (cause == static_cast<std::uint8_t>(Cause::is_born) && model_.born_column >= 0)
             worker.tally.count(now.t, cell, model_.born_column);
         if (cause == static_cast<std::uint8_t>(Cause::arrives) && model_.arrives_column >= 0)
@@ -141,26 +225,21 @@ void Life::record(Moment& now) const {
                  0);
         return;
     }
-    const FactorValue* before = now.before.data();
-    if (factors[model_.layer_factor] != before[model_.layer_factor])
+    if (factors[model_.layer_factor] != now.before[model_.layer_factor])
         worker.tally.count(now.t, now.cell_before, model_.first_move_column + factors[model_.layer_factor]);
-    model_.levels.indices(factors, worker.level_rows.data());
-    model_.levels.indices(before, worker.level_rows_before.data());
     bool same_levels = true;
-    for (std::size_t g = 0; g < worker.level_rows.size(); ++g)
-        same_levels &= worker.level_rows[g] == worker.level_rows_before[g];
+    for (std::size_t g = lane_levels_; g < lane_levels_ + level_groups_; ++g)
+        same_levels &= indices[g] == indices_before[g];
     if (cell == now.cell_before && same_levels) return;
-    levels_of(factors, worker.now);
-    if (same_levels) {
-        worker.tally.leave(now.t, now.cell_before, worker.now.data());
-        worker.tally.enter(now.t, cell, worker.now.data());
-        return;
+    find_levels(indices, worker, worker.levels_now.data());
+    const Level* before = worker.levels_now.data();
+    if (!same_levels) {
+        find_levels(indices_before, worker, worker.levels_before.data());
+        before = worker.levels_before.data();
     }
-    levels_of(before, worker.before);
-    if (cell == now.cell_before)
-        return worker.tally.shift(now.t, cell, worker.before.data(), worker.now.data());
-    worker.tally.leave(now.t, now.cell_before, worker.before.data());
-    worker.tally.enter(now.t, cell, worker.now.data());
+    if (cell == now.cell_before) return worker.tally.shift(now.t, cell, before, worker.levels_now.data());
+    worker.tally.leave(now.t, now.cell_before, before);
+    worker.tally.enter(now.t, cell, worker.levels_now.data());
 }
 
 }  // namespace forestall

@@ -13,7 +13,7 @@
 //
 // Clocks are whole numbers (2^-57 of a unit-exponential draw), rates whole numbers of those per tick: running
 // down is exact, so a clock does not know how often it was looked at, and windows, breaks and other arms
-// leave no trace in it.
+// leave no trace in it. A clock is drawn when it is first at risk: until then nothing depends on it.
 #pragma once
 
 #include <array>
@@ -26,6 +26,7 @@
 #include "sim/engine/record.hpp"
 #include "sim/engine/watch.hpp"
 #include "sim/model/compile.hpp"
+#include "sim/model/indices.hpp"
 #include "sim/model/model.hpp"
 #include "sim/outcomes/tally.hpp"
 #include "sim/population/people.hpp"
@@ -39,9 +40,12 @@ struct alignas(cache_lines) Worker {
     std::vector<Newcomer> newborns;
     AlignedVector<int> due;  // of the block at hand
     std::uint64_t updates = 0, events = 0;
-    AlignedVector<float> rates, levels;  // rows
-    AlignedVector<std::int64_t> whole_rates, now, before;
-    AlignedVector<std::uint32_t> level_rows, level_rows_before;
+    // Of the event at hand.
+    AlignedVector<std::uint32_t> indices_before, indices_now;
+    AlignedVector<float> rates, speeds, minutes_left;  // per clock
+    AlignedVector<std::int64_t> whole_rates;
+    AlignedVector<float> level_row;
+    AlignedVector<Level> levels_before, levels_now;
 };
 
 class Life {
@@ -68,17 +72,34 @@ class Life {
     void give_birth(Moment& now, int effect, std::uint32_t number) const;
     void remember(Moment& now, const Process& process) const;
     void note(Moment& now, Watch::Kind kind, int index) const;
+    void find_before(Moment& now) const;
+    void find_now(Moment& now) const;
+    void find_levels(const std::uint32_t* indices, Worker& worker, Level* levels) const;
     void record(Moment& now) const;
+    void leave(Moment& now) const;
     Minutes schedule(Record person, Minutes t, Worker& worker, Watch* watch) const;
     Minutes next_turn(Record person, Minutes limit) const;
-    std::int64_t new_clock(PersonKey key, int clock, std::uint32_t occurrence) const;
+    std::int64_t draw_clock(PersonKey key, int clock, std::uint32_t occurrence) const;
 
     const Model& model_;
     const ArmModel& arm_;
     const Streams& streams_;
     const Calendar& calendar_;
-    std::vector<std::uint8_t> is_seasoned_;
     std::vector<std::vector<int>> since_of_track_;  // per factor
+
+    // Lanes of `indices_`.
+    std::size_t lane_cell_ = 0, lane_layer_ = 0, lane_rates_ = 0, lane_levels_ = 0, lane_patterns_ = 0,
+                lane_timers_ = 0;
+    Indices indices_;
+    std::size_t level_groups_ = 0;
+    // Per clock, padded: parts of a minute that its rate is held in, and how many of those can pass in a
+    // minute at most.
+    AlignedVector<float> parts_, fastest_;
+    std::vector<int> seasoned_of_;  // per clock: place in Model::seasoned, or -1
+    struct WithPropensity {
+        std::size_t clock, propensity;
+    };
+    std::vector<WithPropensity> with_propensity_;
 };
 
 }  // namespace forestall

@@ -29,21 +29,22 @@ void Life::start_timer(Moment& now, int id) const {
     const Timer& timer = model_.timers[size(id)];
     double draw = 1;
     if (!timer.length.is_fixed()) {
-        const Block words = streams_.block(now.person.key(), Purpose::length, static_cast<std::uint32_t>(id),
-                                           now.person.starts()[id]);
+        const Block words =
+            streams_.block(now.person.key(), Purpose::length, timer.stream, now.person.starts()[id]);
         draw = timer.length.quantile(uniform(words[0], words[1]));
     }
     ++now.person.starts()[id];
     const double minutes = draw * static_cast<double>(model_.amounts.at(now.before.data(), timer.scale)) *
                            static_cast<double>(model_.amounts_base[size(timer.scale)]);
     const double longest = static_cast<double>(never - 1) - now.t;
+    for (const int other : timer.replaces) now.person.timers()[other] = never;
     now.person.timers()[id] = now.t + static_cast<Minutes>(std::clamp(std::round(minutes), 1.0, longest));
 }
 
 void Life::give_birth(Moment& now, int effect, std::uint32_t number) const {
     Newcomer child;
     const Block words =
-        streams_.block(now.person.key(), Purpose::newborn, static_cast<std::uint32_t>(effect), number);
+        streams_.block(now.person.key(), Purpose::newborn, model_.effects[size(effect)].stream, number);
     child.key = (PersonKey{words[0]} << 32) | words[1];
     child.time = child.birth = now.t;
     child.how = Newcomer::How::is_born;
@@ -78,8 +79,7 @@ void Life::apply(Moment& now, int id, std::uint32_t occurrence) const {
     }
     if (effect.options.empty()) return;
     // Chances look at the person as they were before the event.
-    const Block words = streams_.block(now.person.key(), Purpose::branch,
-                                       static_cast<std::uint32_t>(effect.branch_stream), occurrence);
+    const Block words = streams_.block(now.person.key(), Purpose::branch, effect.stream, occurrence);
     double rank = uniform(words[0], words[1]);
     for (const auto& option : effect.options) {
         if (option.chance >= 0) {
@@ -118,7 +118,7 @@ void Life::fire_clock(Moment& now, int clock) const {
         throw RunError(fmt::format("'{}' happened more than 65,535 times to person {} by minute {} (its rate "
                                    "must be far too high); lower the rate",
                                    process.name, person.key(), now.t));
-    person.clocks()[clock] = new_clock(person.key(), clock, occurrence);
+    person.clocks()[clock] = not_drawn;
     if (now.counted)
         for (const int column : process.counts) now.worker.tally.count(now.t, now.cell_before, column);
     apply(now, process.effect, occurrence);
@@ -176,12 +176,12 @@ void Life::end_timers(Moment& now) const {
 }
 
 void Life::review_timers(Moment& now) const {
-    const FactorValue* factors = now.person.factors();
+    const std::uint32_t* indices = now.worker.indices_now.data() + lane_timers_;
     for (std::size_t i = 0; i < model_.timers.size(); ++i) {
         const Timer& timer = model_.timers[i];
         Minutes& ends = now.person.timers()[i];
         if (ends == never && timer.process < 0) continue;
-        const bool holds = timer.while_(factors) != 0;
+        const bool holds = timer.while_.values[indices[i]] != 0;
         if (!holds)
             ends = never;
         else if (ends == never)

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/eights.hpp"
 #include "sim/core/vector_clones.hpp"
 #include "sim/engine/moment.hpp"
 
@@ -9,16 +10,15 @@ namespace forestall {
 
 namespace {
 
-constexpr double one_minute = 1.0;
 /// A clock at this rate runs out within a minute, the smallest step there is; beyond, whole numbers would
 /// overflow.
-constexpr float highest_rate = 0x1p45f;
+constexpr float highest_rate = 0x1p57f;
+/// Times found in floating point are this good; what may be first is settled in whole numbers.
+constexpr float float_error = 1e-6f, one_minute = 1.0f;
 
-/// Whole minutes until a clock with `left` runs out at `rate` a tick.
-Minutes minutes_until(std::int64_t left, std::int64_t rate) {
-    if (left <= 0) return 0;
-    const std::int64_t a_minute = rate * ticks_per_minute;
-    return static_cast<Minutes>((left + a_minute - 1) / a_minute);
+/// Whole steps until a clock with `left` runs out at `rate` a step.
+std::int64_t steps_until(std::int64_t left, std::int64_t rate) {
+    return left <= 0 ? 0 : (left + rate - 1) / rate;
 }
 
 }  // namespace
@@ -46,63 +46,74 @@ Minutes Life::next_turn(Record person, Minutes limit) const {
 
 FORESTALL_VECTOR_CLONES
 Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) const {
-    const std::size_t clocks = model_.clocked.size();
-    const FactorValue* factors = person.factors();
+    const std::size_t clocks = model_.clocked.size(), width = worker.rates.size();
+    const std::uint32_t* indices = worker.indices_now.data();
     ++worker.updates;
     float* rates = worker.rates.data();
-    model_.rates.evaluate(factors, rates);
-    const float* base = t < 0 ? arm_.warm_up_base.data() : arm_.base.data();
-    for (std::size_t k = 0; k < worker.rates.size(); ++k) rates[k] *= base[k];
-    for (std::size_t k = 0; k < clocks; ++k)
-        if (model_.propensity_of[k] >= 0) rates[k] *= person.propensities()[model_.propensity_of[k]];
+    model_.rates.product(indices + lane_rates_, (t < 0 ? arm_.warm_up_base : arm_.base).data(), rates);
+    for (const auto& with : with_propensity_) rates[with.clock] *= person.propensities()[with.propensity];
 
-    // Unstretched clocks: the least time left, found in floating point and settled in whole numbers.
+    // Rates in whole numbers; clocks at risk for the first time are drawn.
     std::int64_t* left = person.clocks();
     std::int64_t* whole = worker.whole_rates.data();
-    double least = 1e300;
-    for (std::size_t k = 0; k < clocks; ++k)
-        whole[k] = static_cast<std::int64_t>(std::min(rates[k], highest_rate));
+    float* speeds = worker.speeds.data();
+    const float* parts = parts_.data();
+    for (std::size_t k = 0; k < width; ++k) speeds[k] = std::min(rates[k], highest_rate) * parts[k] + 0.5f;
+    bool undrawn = false;
     for (std::size_t k = 0; k < clocks; ++k) {
-        // A rate of zero gives infinity, which is never the least; a stretched clock waits for its turn
-        // below.
-        const double a_minute =
-            is_seasoned_[k] ? 0.0 : static_cast<double>(whole[k]) * static_cast<double>(ticks_per_minute);
-        const double minutes = a_minute > 0 ? static_cast<double>(left[k]) / a_minute : 1e300;
-        least = std::min(least, minutes);
+        whole[k] = static_cast<std::int64_t>(speeds[k]);
+        undrawn |= (left[k] == not_drawn) & (whole[k] > 0);
     }
-    const Minutes limit = t < 0 ? 0 : calendar_.horizon();
-    const Minutes turn = next_turn(person, limit);
+    if (undrawn)
+        for (std::size_t k = 0; k < clocks; ++k)
+            if (left[k] == not_drawn && whole[k] > 0)
+                left[k] = draw_clock(person.key(), static_cast<int>(k), person.occurrences()[k]);
+
+    // How soon each clock may run out, in floating point; those that may come before anything else are
+    // settled in whole numbers.
+    float* minutes = worker.minutes_left.data();
+    for (std::size_t k = 0; k < clocks; ++k) {
+        speeds[k] = static_cast<float>(whole[k]);
+        minutes[k] = static_cast<float>(left[k]);
+    }
+    const Minutes turn = next_turn(person, t < 0 ? 0 : calendar_.horizon());
     Minutes next = turn;
-    if (least - one_minute <= static_cast<double>(next) - t)
+    const float latest = (static_cast<float>(next - t) + one_minute) * (1 + float_error);
+    bool may_come = false;
+    for (std::size_t k = 0; k < width; k += eight) {
+        auto& here = *reinterpret_cast<EightFloats*>(minutes + k);
+        const EightFloats speed = *reinterpret_cast<const EightFloats*>(speeds + k) *
+                                  *reinterpret_cast<const EightFloats*>(fastest_.data() + k);
+        here = speed > 0.0f ? here / speed : EightFloats{} + 0x1p100f;
+        const auto soon = here <= latest;
+        for (std::size_t i = 0; i < eight; ++i) may_come |= soon[i] != 0;
+    }
+    if (may_come)
         for (std::size_t k = 0; k < clocks; ++k) {
-            if (whole[k] == 0 || is_seasoned_[k]) continue;
-            const double minutes = static_cast<double>(left[k]) /
-                                   (static_cast<double>(whole[k]) * static_cast<double>(ticks_per_minute));
-            if (minutes <= least + one_minute) next = std::min(next, t + minutes_until(left[k], whole[k]));
+            if (minutes[k] > (static_cast<float>(next - t) + one_minute) * (1 + float_error)) continue;
+            if (seasoned_of_[k] >= 0) {
+                const auto i = static_cast<std::size_t>(seasoned_of_[k]);
+                const CalendarPattern& pattern =
+                    model_.patterns[model_.seasoned[i].pattern.values[indices[lane_patterns_ + i]]];
+                const std::int64_t ticks = steps_until(left[k], whole[k]);
+                next = ticks == 0 ? t : pattern.first_minute(t, ticks, next);
+            } else if (const std::int64_t steps = steps_until(left[k], whole[k]); steps < next - t)
+                next = t + static_cast<Minutes>(steps);
         }
 
-    // Clocks under a calendar: is there enough stretched time before `next`? Only then is the minute looked
-    // for.
-    const auto month_at = [&](Minutes at) { return model_.patterns.front().month_at(at); };
-    const int month_now = model_.seasoned.empty() ? 0 : month_at(t);
-    int month_next = model_.seasoned.empty() ? 0 : month_at(next);
-    for (const SeasonedClock& seasoned : model_.seasoned) {
-        const auto k = static_cast<std::size_t>(seasoned.clock);
-        if (whole[k] == 0) continue;
-        const CalendarPattern& pattern = model_.patterns[seasoned.pattern(factors)];
-        const std::int64_t ticks = left[k] <= 0 ? 0 : (left[k] + whole[k] - 1) / whole[k];
-        if (pattern.ticks(next, month_next) - pattern.ticks(t, month_now) < ticks) continue;
-        next = ticks == 0 ? t : pattern.first_minute(t, ticks, next);
-        month_next = month_at(next);
-    }
-
-    const std::int64_t ticks = static_cast<std::int64_t>(next - t) * ticks_per_minute;
-    for (std::size_t k = 0; k < clocks; ++k) left[k] -= is_seasoned_[k] ? 0 : whole[k] * ticks;
-    for (const SeasonedClock& seasoned : model_.seasoned) {
-        const auto k = static_cast<std::size_t>(seasoned.clock);
-        if (whole[k] == 0) continue;
-        const CalendarPattern& pattern = model_.patterns[seasoned.pattern(factors)];
-        left[k] -= whole[k] * (pattern.ticks(next, month_next) - pattern.ticks(t, month_now));
+    // Run down, exactly; clocks under a calendar by their own time.
+    const std::int64_t passed = next - t;
+    for (std::size_t k = 0; k < clocks; ++k) left[k] -= whole[k] * passed;
+    if (!model_.seasoned.empty()) {
+        const int month_now = model_.patterns.front().month_at(t);
+        const int month_next = model_.patterns.front().month_at(next);
+        for (std::size_t i = 0; i < model_.seasoned.size(); ++i) {
+            const SeasonedClock& seasoned = model_.seasoned[i];
+            const auto k = static_cast<std::size_t>(seasoned.clock);
+            const CalendarPattern& pattern =
+                model_.patterns[seasoned.pattern.values[indices[lane_patterns_ + i]]];
+            left[k] -= whole[k] * (pattern.ticks(next, month_next) - pattern.ticks(t, month_now) - passed);
+        }
     }
     std::uint8_t cause = static_cast<std::uint8_t>(Cause::turns);
     if (next < turn)
@@ -112,8 +123,7 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
     if (watch) {
         std::vector<double> yearly(clocks);
         for (std::size_t k = 0; k < clocks; ++k)
-            yearly[k] = static_cast<double>(rates[k]) * static_cast<double>(ticks_per_minute) *
-                        minutes_per_year / clock_scale;
+            yearly[k] = static_cast<double>(rates[k]) * minutes_per_year / clock_scale;
         watch->rates(t, yearly);
     }
     return next;

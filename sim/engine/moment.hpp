@@ -10,7 +10,7 @@ struct Life::Moment {
     Minutes t;
     Worker& worker;
     Watch* watch;
-    std::array<FactorValue, most_factors> before{};  // factors before the event
+    std::array<FactorValue, most_factors> before;  // factors before the event; set at its start
     std::size_t cell_before = 0;
     bool counted = true;  // false while the population warms up
     bool gone = false;    // died or moved away

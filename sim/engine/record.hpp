@@ -18,6 +18,9 @@ enum class Cause : std::uint8_t {
     turns = 254,  // a break in age, time since or recent use; the end of a stay
 };
 
+/// A clock that has not been drawn yet.
+inline constexpr std::int64_t not_drawn = INT64_MIN;
+
 inline constexpr bool is_clock(std::uint8_t cause) { return cause < 250; }
 
 /// A view of one record. Arrays have the sizes of the model's lists of the same name.

@@ -147,12 +147,15 @@ class Run {
     void live_block(int block, Minutes until, Worker& worker) {
         auto& due = worker.due;
         std::vector<Minutes>& next = store_.next(block);
-        due.clear();
-        for (int i = 0; i < store_.per_block(); ++i)
-            if (next[static_cast<std::size_t>(i)] < until) due.push_back(i);
+        due.resize(next.size());
+        std::size_t many = 0;  // found without a branch: who is due is hard to guess
+        for (std::size_t i = 0; i < next.size(); ++i) {
+            due[many] = static_cast<int>(i);
+            many += next[i] < until ? 1 : 0;
+        }
         bool gone = false;
-        for (std::size_t d = 0; d < due.size(); ++d) {
-            if (d + prefetch_ahead < due.size()) {
+        for (std::size_t d = 0; d < many; ++d) {
+            if (d + prefetch_ahead < many) {
                 const auto* ahead =
                     reinterpret_cast<const char*>(&store_.record(block, due[d + prefetch_ahead]).key());
                 for (std::size_t line = 0; line < model_.layout.stride; line += 64)

@@ -2,12 +2,29 @@
 
 #include <algorithm>
 
+#include "sim/core/cache_aligned.hpp"
+
 namespace forestall {
+
+/// Blocks are cut from slabs that double in size, so that a small run asks for little and a country for large
+/// pages.
+std::byte* Store::room(std::size_t bytes) {
+    constexpr std::size_t largest_slab = std::size_t{1} << 30;
+    if (slab_left_ < bytes) {
+        const std::size_t size =
+            std::max(bytes, slabs_.empty() ? 0 : std::min(2 * slabs_.back().size(), largest_slab));
+        slabs_.emplace_back(size);
+        slab_left_ = size;
+    }
+    std::byte* at = slabs_.back().data() + (slabs_.back().size() - slab_left_);
+    slab_left_ -= bytes;
+    return at;
+}
 
 void Store::grow() {
     const auto n = static_cast<std::size_t>(per_block_);
     Block block;
-    block.records = std::make_unique<std::byte[]>(n * layout_.stride);
+    block.records = room((n * layout_.stride + cache_lines - 1) / cache_lines * cache_lines);
     block.next.assign(n, never);
     block.free.reserve(n);
     for (int i = per_block_; i-- > 0;) block.free.push_back(i);

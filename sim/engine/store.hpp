@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <vector>
 
+#include "sim/core/large_pages.hpp"
 #include "sim/engine/record.hpp"
 
 namespace forestall {
@@ -24,7 +24,7 @@ class Store {
     int per_block() const { return per_block_; }
     Record record(Slot slot) { return record(slot.block, slot.index); }
     Record record(int block, int index) {
-        return {blocks_[static_cast<std::size_t>(block)].records.get() +
+        return {blocks_[static_cast<std::size_t>(block)].records +
                     static_cast<std::size_t>(index) * layout_.stride,
                 layout_};
     }
@@ -42,17 +42,20 @@ class Store {
 
   private:
     struct Block {
-        std::unique_ptr<std::byte[]> records;
+        std::byte* records = nullptr;  // within a slab
         std::vector<Minutes> next;
         std::vector<int> free;  // highest first
         std::size_t taken = 0;
     };
     void grow();
+    std::byte* room(std::size_t bytes);
 
     RecordLayout layout_;
     int per_block_;
     std::size_t first_with_room_ = 0;
     std::vector<Block> blocks_;
+    std::vector<Slab> slabs_;
+    std::size_t slab_left_ = 0;  // bytes of the last slab that no block has
 };
 
 }  // namespace forestall

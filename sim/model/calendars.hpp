@@ -3,6 +3,7 @@
 // nobody is looked at for them.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -34,6 +35,8 @@ class CalendarPattern {
     /// later.
     Minutes first_minute(Minutes from, std::int64_t ticks, Minutes limit) const;
     const std::vector<double>& factors() const { return factors_; }
+    /// Ticks a minute, at the most.
+    std::int64_t highest_slope() const { return *std::max_element(slopes_.begin(), slopes_.end()); }
 
   private:
     std::vector<double> factors_;

@@ -171,8 +171,7 @@ void Compiler::finish_rows() {
         return out;
     };
     std::vector<double> base = rate_base_;
-    for (double& value : base)
-        value *= clock_scale / static_cast<double>(ticks_per_minute) / minutes_per_year;
+    for (double& value : base) value *= clock_scale / minutes_per_year;
     model_.base = padded(base, model_.rates.width());
     model_.amounts_base = padded(amount_base_, model_.amounts.width());
     // Contacts are held in whole numbers: each in units fine beside its own highest rate, coarse enough for

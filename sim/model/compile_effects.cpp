@@ -4,9 +4,16 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/random.hpp"
 #include "sim/model/compiler.hpp"
 
 namespace forestall {
+
+std::uint32_t Compiler::stream_of(const std::string& name) {
+    auto stream = static_cast<std::uint32_t>(digest(name));
+    while (streams_.try_emplace(stream, name).first->second != name) ++stream;
+    return stream;
+}
 
 int Compiler::event_column(const std::string& counted) {
     return event_ids_.try_emplace(counted, static_cast<int>(event_ids_.size())).first->second;
@@ -70,6 +77,7 @@ int Compiler::add_stay(const StaySpec& stay, const std::string& of) {
     model_.timers.emplace_back();
     Timer timer;
     timer.name = fmt::format("Stay ends: {}", stay.enters.state.text);
+    timer.stream = stream_of(of + " / stay");
     const auto track = factor_ids_.find(stay.enters.track.text);  // add_effect reports what is unknown
     if (track != factor_ids_.end()) {
         const auto& states = model_.factors[static_cast<std::size_t>(track->second)].states;
@@ -110,6 +118,7 @@ int Compiler::add_effect(const OutcomeSpec& outcome, const std::string& of) {
     const int id = static_cast<int>(model_.effects.size());
     model_.effects.emplace_back();
     Effect effect;
+    effect.stream = stream_of(of);
     const auto add_set = [&](const SetSpec& set) {
         const int track = factor(set.track, "effect");
         if (track < 0) return;
@@ -132,7 +141,6 @@ int Compiler::add_effect(const OutcomeSpec& outcome, const std::string& of) {
         effect.timer = add_stay(stay, of);
     }
     if (!outcome.branches.empty()) {
-        effect.branch_stream = branch_streams_++;
         effect.options = add_branch(outcome.branches, of);
     }
     effect.life = outcome.life;
@@ -149,6 +157,7 @@ void Compiler::add_effects() {
             Timer timer;
             timer.name = spec.name.text;
             timer.process = static_cast<int>(i);
+            timer.stream = stream_of(spec.name.text + " / after");
             timer.while_ = first_that_holds({&spec.when});  // 0 where it holds
             for (auto& value : timer.while_.values) value = value == 0 ? 1 : 0;
             std::tie(timer.length, timer.scale) = add_length(*spec.after);
@@ -157,6 +166,13 @@ void Compiler::add_effects() {
             model_.timers.push_back(std::move(timer));
         }
     }
+    for (auto& timer : model_.timers)
+        for (std::size_t i = 0; i < model_.timers.size(); ++i) {
+            const Timer& other = model_.timers[i];
+            if (timer.process < 0 && other.process < 0 && &other != &timer &&
+                other.while_.index.factors() == timer.while_.index.factors())
+                timer.replaces.push_back(static_cast<int>(i));
+        }
     for (std::size_t i = 0; i < model_.sinces.size(); ++i)
         if (model_.sinces[i].process >= 0)
             model_.processes[static_cast<std::size_t>(model_.sinces[i].process)].since.push_back(

@@ -208,9 +208,18 @@ void Compiler::add_processes() {
     for (const auto& propensity : spec_.propensities) {
         model_.propensity_shapes.push_back(propensity.shape);
         model_.propensities.emplace_back(propensity.shape);
+        model_.propensity_streams.push_back(stream_of(propensity.name.text + " / propensity"));
     }
     for (const auto& spec : spec_.processes) {
-        Process made{spec.name.text, spec.title.empty() ? spec.name.text : spec.title, -1, -1, 0, {}, {}, {}};
+        Process made{spec.name.text,
+                     spec.title.empty() ? spec.name.text : spec.title,
+                     stream_of(spec.name.text + " / clock"),
+                     -1,
+                     -1,
+                     0,
+                     {},
+                     {},
+                     {}};
         if (spec.rate) {
             const int column = made.clock = clock_ids_.at(spec.name.text);
             double& base = rate_base_[static_cast<std::size_t>(column)];

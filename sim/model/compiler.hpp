@@ -95,6 +95,9 @@ class Compiler {
     std::pair<Length, int> add_length(const LengthSpec& length);
     int add_amount(const NumberOrTable& amount, const std::vector<TimesSpec>& times, double extra,
                    const char* kind);
+    /// The random stream of what has this name. Luck belongs to names: what else a model holds, and in which
+    /// order, changes nobody's luck.
+    std::uint32_t stream_of(const std::string& name);
     int event_column(const std::string& counted);
     int since_index(const Name& name);
 
@@ -119,7 +122,7 @@ class Compiler {
     std::vector<double> rate_base_, amount_base_, level_base_;
     std::vector<MeanToKeep> means_;
     std::vector<std::vector<double>> pattern_factors_;
-    int branch_streams_ = 0;
+    std::map<std::uint32_t, std::string> streams_;
 };
 
 }  // namespace forestall

@@ -79,8 +79,7 @@ MixSolver::MixSolver(const Model& model, std::vector<int> slow, std::vector<int>
     : model_(model), slow_(std::move(slow)), fast_(std::move(fast)), means_(means) {
     row_factors_ = {age_factor};
     row_factors_.insert(row_factors_.end(), model_.fixed.begin(), model_.fixed.end());
-    unit_.assign(model_.clocked.size(),
-                 static_cast<double>(ticks_per_minute) * minutes_per_year / clock_scale);
+    unit_.assign(model_.clocked.size(), minutes_per_year / clock_scale);
     find_states();
     for (std::size_t k = 0; k < model_.clocked.size() && node_propensity_ < 0; ++k) {
         const auto& sets = model_.effects[size(model_.processes[size(model_.clocked[k])].effect)].sets;
@@ -259,7 +258,7 @@ void MixSolver::prepare(Kind& kind, std::vector<FactorValue>& factors) const {
                     kind.level_rates[(x * fast + h) * means_.size() + i] = static_cast<float>(
                         static_cast<double>(model_.levels.at(factors.data(), means_[i].column) *
                                             model_.levels_base[size(means_[i].column)]) /
-                        means_[i].unit);
+                        model_.level_units[size(means_[i].column)] / means_[i].unit);
         }
     }
     kind.target.clear();

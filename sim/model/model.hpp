@@ -60,6 +60,7 @@ struct BranchOption {
 
 /// What happens to a person at an event. Indices into Model's lists; -1 where there is none.
 struct Effect {
+    std::uint32_t stream = 0;  // of its branch and its births
     struct Set {
         int factor = 0;
         int state = 0;  // or:
@@ -68,7 +69,6 @@ struct Effect {
     std::vector<Set> sets;
     int timer = -1;  // the stay it starts
     std::vector<BranchOption> options;
-    int branch_stream = 0;  // index of its random stream
     LifeEvent life = LifeEvent::none;
     std::vector<int> counts;  // event columns
 };
@@ -76,7 +76,8 @@ struct Effect {
 /// A clocked process: happens at its rate, or a timed one (`after`), which a timer carries.
 struct Process {
     std::string name, title;
-    int clock = -1;  // column of Model::rates
+    std::uint32_t stream = 0;  // of its clock
+    int clock = -1;            // column of Model::rates
     int timer = -1;
     int effect = 0;
     std::vector<int> counts;    // event columns
@@ -87,11 +88,13 @@ struct Process {
 /// Something scheduled: the end of a stay, or an `after` process.
 struct Timer {
     std::string name;
+    std::uint32_t stream = 0;     // of its length
     int process = -1;             // the `after` process that it carries; -1 for the end of a stay
     Lookup<std::uint8_t> while_;  // it runs while this holds and is dropped when it ends
     Length length;                // drawn when it starts
     int scale = 0;   // column of Model::amounts: what the length's unit draw is multiplied by, in minutes
     int effect = 0;  // what happens at its end
+    std::vector<int> replaces;  // other stays in the same track: starting this one drops them
 };
 
 /// Something reported.
@@ -135,12 +138,13 @@ struct Model {
     std::vector<Timer> timers;
     std::vector<Effect> effects;
     std::vector<double> propensity_shapes;
+    std::vector<std::uint32_t> propensity_streams;
     std::vector<GammaTable> propensities;
     std::vector<int> propensity_of;  // per clock: propensity or -1
 
-    RowProduct rates;                     // columns: clocks; in clock units a tick once multiplied by `base`
-    std::vector<float> base;              // per clock, padded to rates.width()
-    std::vector<float> warm_up_base;      // the same while the population warms up
+    RowProduct rates;                 // columns: clocks; in clock units a minute once multiplied by `base`
+    std::vector<float> base;          // per clock, padded to rates.width()
+    std::vector<float> warm_up_base;  // the same while the population warms up
     std::vector<SeasonedClock> seasoned;  // clocks whose time a calendar stretches
     std::vector<CalendarPattern> patterns;
     RowProduct amounts;  // columns: chances and scales of lengths

@@ -22,7 +22,6 @@ FactorIndex::FactorIndex(std::vector<int> factors, const std::vector<std::vector
 
 namespace {
 
-constexpr int vector_floats = 8;
 /// Rows a merged group may have: small enough to stay near the processor (64 bytes a row: 32 KiB).
 constexpr std::size_t merged_rows_at_most = 512;
 
@@ -153,19 +152,42 @@ std::vector<float> rows_of(const Draft& draft, int width, const std::vector<std:
 
 }  // namespace
 
+RowProduct::Group RowProduct::pressed(FactorIndex index, const std::vector<float>& rows, std::size_t width) {
+    Group group{std::move(index), {}, {}};
+    const std::size_t count = rows.size() / width;
+    for (std::size_t first = 0; first < width; first += eight) {
+        bool is_one = true;
+        for (std::size_t row = 0; row < count; ++row)
+            for (std::size_t k = first; k < first + eight; ++k) is_one &= rows[row * width + k] == 1.0f;
+        if (!is_one) group.eights.push_back(static_cast<std::uint16_t>(first / eight));
+    }
+    for (std::size_t row = 0; row < count; ++row)
+        for (const std::size_t at : group.eights) {
+            const auto from = rows.begin() + static_cast<std::ptrdiff_t>(row * width + at * eight);
+            group.rows.insert(group.rows.end(), from, from + eight);
+        }
+    return group;
+}
+
+float RowProduct::value_of(const Group& group, std::size_t row, std::size_t column) {
+    for (std::size_t i = 0; i < group.eights.size(); ++i)
+        if (group.eights[i] == column / eight)
+            return group.rows[(row * group.eights.size() + i) * eight + column % eight];
+    return 1.0f;
+}
+
 RowProduct::RowProduct(int columns, const std::vector<Term>& terms, const std::vector<std::size_t>& levels)
-    : columns_(columns), width_((columns + vector_floats - 1) / vector_floats * vector_floats) {
+    : columns_(columns),
+      width_(static_cast<int>((static_cast<std::size_t>(columns) + eight - 1) / eight * eight)) {
     for (const Draft& draft : merge_small(drafts_by_factors(terms, levels), levels))
-        groups_.push_back({FactorIndex(draft.factors, draft.classes), rows_of(draft, width_, levels)});
-    if (groups_.empty())
-        groups_.push_back({FactorIndex{}, std::vector<float>(static_cast<std::size_t>(width_), 1.0f)});
+        groups_.push_back(pressed(FactorIndex(draft.factors, draft.classes), rows_of(draft, width_, levels),
+                                  static_cast<std::size_t>(width_)));
 }
 
 float RowProduct::at(const FactorValue* factors, int column) const {
     float value = 1.0f;
     for (const auto& group : groups_)
-        value *= group.rows[group.index(factors) * static_cast<std::size_t>(width_) +
-                            static_cast<std::size_t>(column)];
+        value *= value_of(group, group.index(factors), static_cast<std::size_t>(column));
     return value;
 }
 
@@ -174,8 +196,7 @@ double RowProduct::highest(int column) const {
     for (const auto& group : groups_) {
         float most = 0;
         for (std::size_t row = 0; row < group.index.size(); ++row)
-            most = std::max(
-                most, group.rows[row * static_cast<std::size_t>(width_) + static_cast<std::size_t>(column)]);
+            most = std::max(most, value_of(group, row, static_cast<std::size_t>(column)));
         product *= static_cast<double>(most);
     }
     return product;

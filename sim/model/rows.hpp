@@ -11,6 +11,8 @@
 #include <span>
 #include <vector>
 
+#include "sim/core/eights.hpp"
+
 namespace forestall {
 
 /// The value of every factor of one person (age cell, tracks, pieces of time since, counters, layer).
@@ -40,6 +42,8 @@ class FactorIndex {
     }
     std::size_t size() const { return size_; }
     const std::vector<int>& factors() const { return factors_; }
+    /// What value v of factor `factors()[i]` adds to the index.
+    std::uint32_t offset(std::size_t i, std::size_t v) const { return offsets_[starts_[i] + v]; }
 
   private:
     std::vector<int> factors_;
@@ -79,16 +83,18 @@ class RowProduct {
     int width() const { return width_; }
     std::size_t groups() const { return groups_.size(); }
     std::size_t group_rows(std::size_t g) const { return groups_[g].index.size(); }
+    const FactorIndex& group_index(std::size_t g) const { return groups_[g].index; }
 
     /// The whole row. out[width]
     void evaluate(const FactorValue* factors, float* out) const {
-        const auto width = static_cast<std::size_t>(width_);
-        const float* first = groups_[0].rows.data() + groups_[0].index(factors) * width;
-        for (std::size_t k = 0; k < width; ++k) out[k] = first[k];
-        for (std::size_t g = 1; g < groups_.size(); ++g) {
-            const float* row = groups_[g].rows.data() + groups_[g].index(factors) * width;
-            for (std::size_t k = 0; k < width; ++k) out[k] *= row[k];
-        }
+        for (int k = 0; k < width_; ++k) out[k] = 1.0f;
+        for (const Group& group : groups_) multiply(group, group.index(factors), out);
+    }
+    /// The whole row times `base`, where the row of each group is known. rows[groups()], base[width],
+    /// out[width]
+    void product(const std::uint32_t* rows, const float* base, float* out) const {
+        for (int k = 0; k < width_; ++k) out[k] = base[k];
+        for (const Group& group : groups_) multiply(group, *rows++, out);
     }
     /// One column.
     float at(const FactorValue* factors, int column) const;
@@ -98,10 +104,20 @@ class RowProduct {
     void indices(const FactorValue* factors, std::uint32_t* out) const;
 
   private:
+    /// Only the eights in which some row differs from 1 are held.
     struct Group {
         FactorIndex index;
-        std::vector<float> rows;  // [index.size()][width]
+        std::vector<std::uint16_t> eights;  // which
+        std::vector<float> rows;            // [index.size()][eights.size() x 8]
     };
+    static void multiply(const Group& group, std::size_t row, float* out) {
+        const auto* from =
+            reinterpret_cast<const EightFloats*>(group.rows.data() + row * group.eights.size() * eight);
+        for (const std::uint16_t at : group.eights) reinterpret_cast<EightFloats*>(out)[at] *= *from++;
+    }
+    static Group pressed(FactorIndex index, const std::vector<float>& rows, std::size_t width);
+    static float value_of(const Group& group, std::size_t row, std::size_t column);
+
     int columns_ = 0, width_ = 0;
     std::vector<Group> groups_;
 };

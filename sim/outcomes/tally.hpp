@@ -14,6 +14,9 @@
 
 namespace forestall {
 
+/// What one person adds to a level; small, so that a month of it fits 64 bits in one multiplication.
+using Level = std::int32_t;
+
 class Tally {
   public:
     /// Sized for `months` x `cells`, each with `events` counts and `levels` levels.
@@ -23,19 +26,19 @@ class Tally {
     void count(Minutes t, std::size_t cell, int event) { ++slot(calendar_->month_of(t), cell)[event]; }
 
     /// From minute t on, somebody adds `levels` (per minute; stocks are 1 or 0) to a cell.  levels[levels()]
-    void enter(Minutes t, std::size_t cell, const std::int64_t* levels) { change(t, cell, levels, 1); }
-    void leave(Minutes t, std::size_t cell, const std::int64_t* levels) { change(t, cell, levels, -1); }
+    void enter(Minutes t, std::size_t cell, const Level* levels) { change(t, cell, levels, 1); }
+    void leave(Minutes t, std::size_t cell, const Level* levels) { change(t, cell, levels, -1); }
 
     /// Somebody stays in the cell and changes what they add to it.
-    void shift(Minutes t, std::size_t cell, const std::int64_t* before, const std::int64_t* now) {
+    void shift(Minutes t, std::size_t cell, const Level* before, const Level* now) {
         const int month = calendar_->month_of(t);
-        const std::int64_t left = calendar_->month_start(month + 1) - t;
+        const std::int32_t left = calendar_->month_start(month + 1) - t;
         std::uint64_t* steps = slot(month, cell) + events_;
         std::uint64_t* partial = steps + levels_;
         for (int i = 0; i < levels_; ++i) {
-            const auto change = static_cast<std::uint64_t>(now[i] - before[i]);
-            steps[i] += change;
-            partial[i] += static_cast<std::uint64_t>(left) * change;
+            const Level change = now[i] - before[i];
+            steps[i] += static_cast<std::uint64_t>(std::int64_t{change});
+            partial[i] += static_cast<std::uint64_t>(std::int64_t{left} * change);
         }
     }
 
@@ -62,15 +65,14 @@ class Tally {
     const std::uint64_t* slot(int month, std::size_t cell) const {
         return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_;
     }
-    void change(Minutes t, std::size_t cell, const std::int64_t* levels, std::int64_t sign) {
+    void change(Minutes t, std::size_t cell, const Level* levels, std::int32_t sign) {
         const int month = calendar_->month_of(t);
-        const auto left = static_cast<std::uint64_t>(sign * (calendar_->month_start(month + 1) - t));
+        const std::int32_t left = sign * (calendar_->month_start(month + 1) - t);
         std::uint64_t* steps = slot(month, cell) + events_;
         std::uint64_t* partial = steps + levels_;
         for (int i = 0; i < levels_; ++i) {
-            const auto level = static_cast<std::uint64_t>(levels[i]);
-            steps[i] += static_cast<std::uint64_t>(sign) * level;
-            partial[i] += left * level;
+            steps[i] += static_cast<std::uint64_t>(std::int64_t{sign * levels[i]});
+            partial[i] += static_cast<std::uint64_t>(std::int64_t{left} * levels[i]);
         }
     }
 

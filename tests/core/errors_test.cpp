@@ -13,11 +13,14 @@ TEST_CASE("a place is written as far as it is known", "[core]") {
 
 TEST_CASE("a problem says what, why in brackets, and what to do", "[core]") {
     const Where at{"a.yaml", 3, 7};
-    CHECK(to_string(Problem{at, "unknown key 'rates'", "a process has a fixed set of keys", "did you mean 'rate'?"}) ==
+    CHECK(to_string(Problem{at, "unknown key 'rates'", "a process has a fixed set of keys",
+                            "did you mean 'rate'?"}) ==
           "a.yaml:3:7: unknown key 'rates' (a process has a fixed set of keys); did you mean 'rate'?");
-    CHECK(to_string(Problem{at, "unknown key 'rates'", "", "did you mean 'rate'?"}) == "a.yaml:3:7: unknown key 'rates'; did you mean 'rate'?");
+    CHECK(to_string(Problem{at, "unknown key 'rates'", "", "did you mean 'rate'?"}) ==
+          "a.yaml:3:7: unknown key 'rates'; did you mean 'rate'?");
     CHECK(to_string(Problem{at, "the file is empty", "", ""}) == "a.yaml:3:7: the file is empty");
-    CHECK(to_string(Problem{{}, "--sample 2", "a share is at most 1", "try 0.1"}) == "--sample 2 (a share is at most 1); try 0.1");
+    CHECK(to_string(Problem{{}, "--sample 2", "a share is at most 1", "try 0.1"}) ==
+          "--sample 2 (a share is at most 1); try 0.1");
 }
 
 TEST_CASE("an input error tells every problem in the order of file, line and column", "[core]") {
@@ -32,7 +35,8 @@ TEST_CASE("an input error tells every problem in the order of file, line and col
         problems.raise_if_any();
         FAIL("nothing was thrown");
     } catch (const InputError& error) {
-        CHECK(std::string(error.what()) == "a.yaml:9:3: first\na.yaml:9:5: second\na.yaml:10:2: third\nb.yaml:1:1: fourth");
+        CHECK(std::string(error.what()) ==
+              "a.yaml:9:3: first\na.yaml:9:5: second\na.yaml:10:2: third\nb.yaml:1:1: fourth");
         REQUIRE(error.problems().size() == 4);
         CHECK(error.problems().front().what == "first");
     }
@@ -40,10 +44,10 @@ TEST_CASE("an input error tells every problem in the order of file, line and col
 
 TEST_CASE("the nearest name is the one with the fewest slips of the pen", "[core]") {
     const std::vector<std::string> names{"frailty", "hospital", "care", "illness"};
-    CHECK(nearest("frialty", names) == "frailty");   // neighbours swapped
+    CHECK(nearest("frialty", names) == "frailty");  // neighbours swapped
     CHECK(nearest("hopsital", names) == "hospital");
-    CHECK(nearest("ilness", names) == "illness");    // a letter missing
-    CHECK(nearest("caree", names) == "care");        // one too many
+    CHECK(nearest("ilness", names) == "illness");  // a letter missing
+    CHECK(nearest("caree", names) == "care");      // one too many
     CHECK(nearest("frailty", names) == "frailty");
     CHECK(nearest("ambulance", names).empty());
     CHECK(nearest("anything", {}).empty());

@@ -41,7 +41,8 @@ TEST_CASE("the serial executor runs every piece once, in order", "[core]") {
     CHECK(order == std::vector<int>{0, 1, 2, 3, 4});
 }
 
-TEST_CASE("the parallel executor runs every piece once, with more workers than there are cores too", "[core]") {
+TEST_CASE("the parallel executor runs every piece once, with more workers than there are cores too",
+          "[core]") {
     for (const int threads : {1, 2, 7}) {
         CAPTURE(threads);
         const auto executor = make_tbb_executor(threads);
@@ -51,7 +52,8 @@ TEST_CASE("the parallel executor runs every piece once, with more workers than t
 }
 
 TEST_CASE("two pieces that run at once have different workers", "[core]") {
-    // Each worker counts in a place of its own without locks: a shared number would lose counts or trip the thread sanitiser.
+    // Each worker counts in a place of its own without locks: a shared number would lose counts or trip the
+    // thread sanitiser.
     const auto executor = make_tbb_executor(7);
     std::vector<long> counts(static_cast<std::size_t>(executor->workers()) * 64, 0);
     executor->for_each(2000, [&](int, int worker) {
@@ -66,7 +68,8 @@ TEST_CASE("two pieces that run at once have different workers", "[core]") {
 }
 
 TEST_CASE("seven workers can be busy at once on fewer cores", "[core]") {
-    // Each piece waits until all seven have begun; with fewer threads this would hang, so that it gives up after many turns.
+    // Each piece waits until all seven have begun; with fewer threads this would hang, so that it gives up
+    // after many turns.
     const auto executor = make_tbb_executor(7);
     std::atomic<int> begun{0}, gave_up{0};
     executor->for_each(7, [&](int, int) {
@@ -87,7 +90,9 @@ TEST_CASE("a failure in a piece reaches the caller as it was thrown", "[core]") 
     const auto parallel = make_tbb_executor(3);
     for (Executor* executor : {static_cast<Executor*>(&serial), parallel.get()}) {
         const auto fail_at_31 = [&] {
-            executor->for_each(100, [](int piece, int) { if (piece == 31) throw RunError("piece " + std::to_string(piece)); });
+            executor->for_each(100, [](int piece, int) {
+                if (piece == 31) throw RunError("piece " + std::to_string(piece));
+            });
         };
         CHECK_THROWS_AS(fail_at_31(), RunError);
         CHECK_THROWS_WITH(fail_at_31(), "piece 31");

@@ -17,7 +17,8 @@ TEST_CASE("days count from 1970 and back, through leap years and centuries", "[c
 
 TEST_CASE("dates that are on no calendar are not valid", "[core]") {
     CHECK(is_valid({2024, 2, 29}));
-    for (const Date& date : {Date{2023, 2, 29}, {2024, 4, 31}, {2024, 0, 1}, {2024, 13, 1}, {2024, 1, 0}, {2024, 1, 32}}) {
+    for (const Date& date :
+         {Date{2023, 2, 29}, {2024, 4, 31}, {2024, 0, 1}, {2024, 13, 1}, {2024, 1, 0}, {2024, 1, 32}}) {
         CAPTURE(to_string(date));
         CHECK_FALSE(is_valid(date));
     }
@@ -38,7 +39,9 @@ TEST_CASE("months of a calendar begin on the first, but for a start within a mon
     CHECK(calendar.month_date(0) == Date{2024, 1, 20});
     CHECK(calendar.month_date(1) == Date{2024, 2, 1});
     CHECK(calendar.month_date(13) == Date{2025, 2, 1});
-    CHECK(calendar.horizon() == static_cast<Minutes>((days_since_epoch({2025, 2, 10}) - days_since_epoch({2024, 1, 20})) * minutes_per_day));
+    CHECK(calendar.horizon() ==
+          static_cast<Minutes>((days_since_epoch({2025, 2, 10}) - days_since_epoch({2024, 1, 20})) *
+                               minutes_per_day));
 }
 
 TEST_CASE("months follow each other without gap, and each minute lies in the month it lies in", "[core]") {

@@ -40,7 +40,8 @@ measures:
 )";
     text.people = "age,people\n40,3000\n";
     text.end = "2029-01-01";
-    text.arms = "  calm: {title: Calm}\n  busy: {title: Busy, times: {falls_ill: 10, recovers: 10, admission: 10}}\n";
+    text.arms =
+        "  calm: {title: Calm}\n  busy: {title: Busy, times: {falls_ill: 10, recovers: 10, admission: 10}}\n";
     return text;
 }
 

@@ -32,7 +32,8 @@ std::vector<std::tuple<Minutes, Kind, int>> deeds(const LifeLog& log) {
 StudyText model_with(const std::string& body, const std::string& people = "age,people\n40,500\n") {
     StudyText text;
     text.model = body;
-    if (body.find("\nmeasures:") == std::string::npos) text.model += "measures: {population: {people: everyone}}\n";
+    if (body.find("\nmeasures:") == std::string::npos)
+        text.model += "measures: {population: {people: everyone}}\n";
     text.people = people;
     return text;
 }
@@ -76,7 +77,8 @@ processes:
     CHECK(differ == 0);
 }
 
-TEST_CASE("an `after` process happens exactly that long after its condition began, if it still holds", "[engine]") {
+TEST_CASE("an `after` process happens exactly that long after its condition began, if it still holds",
+          "[engine]") {
     const SmallStudy study(model_with(R"(tracks: {union: [none, early, late]}
 processes:
   forms: {when: {union: none}, rate: {value: 0.4, unit: per_year}, then: {union: early}, source: assumed}
@@ -95,7 +97,8 @@ processes:
             if (one.kind == Kind::process && one.index == ends) began = never, ++ended;
             if (one.kind == Kind::timer_ends && one.index == timer) {
                 CHECK(one.t == began + years(2));
-                CHECK(one.after[static_cast<std::size_t>(study.model.factor_named("union"))] == study.state("union", "late"));
+                CHECK(one.after[static_cast<std::size_t>(study.model.factor_named("union"))] ==
+                      study.state("union", "late"));
                 began = never;
                 ++settled;
             }
@@ -129,7 +132,8 @@ processes:
   retires: {when: {pension: "no", age: {at_least: 66}}, after: 90 days, then: {pension: "yes"}, source: assumed}
   tooth: {rate: {value: 1, unit: per_year}, source: assumed}
 measures: {population: {people: everyone}, teeth: {count: tooth}}
-)", "age,people\n60,200\n"));
+)",
+                                      "age,people\n60,200\n"));
     int retired = 0;
     for (const LifeLog& log : log_lives(study))
         for (const Minutes t : log.times_of(Kind::timer_ends, 0)) {
@@ -209,11 +213,13 @@ counters:
   this_week: {counts: fall, window: 1 week, up_to: 1}
 processes:
   fall: {rate: {value: 1.5, unit: per_year}, times: {lately: {"0": 1, otherwise: 1.5}}, source: assumed}
-)", "age,health,people\n40,well,500\n"));
+)",
+                                      "age,health,people\n40,well,500\n"));
     const int fall = study.process("fall");
     std::set<int> values_seen;
     int drops = 0;
-    for (const auto& [name, window, depth] : {std::tuple{"lately", years(1), 3}, {"this_week", 7 * minutes_per_day, 1}}) {
+    for (const auto& [name, window, depth] :
+         {std::tuple{"lately", years(1), 3}, {"this_week", 7 * minutes_per_day, 1}}) {
         const auto factor = static_cast<std::size_t>(study.model.factor_named(name));
         for (const LifeLog& log : log_lives(study)) {
             const auto falls = log.times_of(fall);
@@ -221,7 +227,8 @@ processes:
                 const auto& one = log.happenings[i];
                 const bool last_of_minute = i + 1 == log.happenings.size() || log.happenings[i + 1].t > one.t;
                 if (!last_of_minute) continue;
-                const auto recent = std::count_if(falls.begin(), falls.end(), [&](Minutes t) { return t <= one.t && t + window > one.t; });
+                const auto recent = std::count_if(
+                    falls.begin(), falls.end(), [&](Minutes t) { return t <= one.t && t + window > one.t; });
                 const int expected = std::min(static_cast<int>(recent), depth);
                 CHECK(one.after[factor] == expected);
                 if (depth == 3) values_seen.insert(expected);
@@ -238,16 +245,19 @@ TEST_CASE("a counter falls at the very minute in which an event leaves its windo
 counters: {lately: {counts: fall, window: 6 months, up_to: 2}}
 processes:
   fall: {rate: {value: 0.5, unit: per_year}, source: assumed}
-)", "age,health,people\n40,well,500\n"));
+)",
+                                      "age,health,people\n40,well,500\n"));
     const Minutes window = years(0.5);
     int drops = 0;
     for (const LifeLog& log : log_lives(study)) {
         const auto falls = log.times_of(study.process("fall"));
-        // Every fall leaves the window, but the third and later ones of a crowd were beyond what the counter remembers.
+        // Every fall leaves the window, but the third and later ones of a crowd were beyond what the counter
+        // remembers.
         std::vector<Minutes> expected;
         for (std::size_t i = 0; i < falls.size(); ++i) {
             const bool crowded_out = i + 2 < falls.size() && falls[i + 2] < falls[i] + window;
-            if (!crowded_out && falls[i] + window < study.calendar.horizon()) expected.push_back(falls[i] + window);
+            if (!crowded_out && falls[i] + window < study.calendar.horizon())
+                expected.push_back(falls[i] + window);
         }
         CHECK(log.times_of(Kind::counter_falls, 0) == expected);
         drops += static_cast<int>(expected.size());
@@ -262,12 +272,14 @@ processes:
   check_up: {after: 200 days, source: assumed}
   treated: {when: {lately: {at_least: 1}}, rate: {value: 1, unit: per_year}, source: assumed}
 measures: {population: {people: everyone}, treatments: {count: treated}}
-)", "age,health,people\n40,well,100\n"));
+)",
+                                      "age,health,people\n40,well,100\n"));
     CHECK(total(study.results(), "treatments") > 0);
 }
 
 TEST_CASE("rates by time since hold from break to break", "[engine]") {
-    // Nothing can happen in the first and after the second year since falling ill, nor before ever falling ill.
+    // Nothing can happen in the first and after the second year since falling ill, nor before ever falling
+    // ill.
     const SmallStudy study(model_with(R"(tracks: {health: [well, ill]}
 processes:
   falls_ill: {when: {health: well}, rate: {value: 1, unit: per_year}, then: {health: ill}, source: assumed}
@@ -284,7 +296,9 @@ measures: {population: {people: everyone}, all: {count: [by_track, by_process, t
         Minutes ill = never;
         for (const auto& one : log.happenings) {
             if (one.kind != Kind::process) continue;
-            const auto in = [&](double from, double to) { return ill != never && one.t >= ill + years(from) && one.t <= ill + years(to); };
+            const auto in = [&](double from, double to) {
+                return ill != never && one.t >= ill + years(from) && one.t <= ill + years(to);
+            };
             if (one.index == id("by_track")) {
                 CHECK((in(1, 2)));
                 ++by_track;
@@ -317,7 +331,8 @@ processes:
   reminder: {when: {health: well}, rate: {value: 20, unit: per_year}, then: {health: well}, source: assumed}
   falls_ill: {when: {health: well}, rate: {by: {since: health}, unit: per_year, breaks: [1], values: [0, 50]}, then: {health: ill}, source: assumed}
 measures: {population: {people: everyone}, reminders: {count: reminder}}
-)", "age,people\n40,200\n"));
+)",
+                                      "age,people\n40,200\n"));
     for (const LifeLog& log : log_lives(study)) {
         const auto ill = log.times_of(study.process("falls_ill"));
         REQUIRE(ill.size() == 1);
@@ -326,7 +341,8 @@ measures: {population: {people: everyone}, reminders: {count: reminder}}
     }
 }
 
-TEST_CASE("one draw decides a branch: options never both happen, and `otherwise` takes the rest", "[engine]") {
+TEST_CASE("one draw decides a branch: options never both happen, and `otherwise` takes the rest",
+          "[engine]") {
     const SmallStudy study(model_with(R"(tracks: {care: [none, a, b, c]}
 processes:
   begins:
@@ -340,9 +356,11 @@ processes:
         - {otherwise: {care: c, counts: in_c}}
     source: assumed
 measures: {population: {people: everyone}, everyone: {count: all}, to_a: {count: in_a}, to_b: {count: in_b}, to_c: {count: in_c}, both: {count: [in_a, in_b]}}
-)", "age,people\n40,2000\n"));
+)",
+                                      "age,people\n40,2000\n"));
     const Results results = study.results();
-    const double a = total(results, "to_a"), b = total(results, "to_b"), c = total(results, "to_c"), all = total(results, "everyone");
+    const double a = total(results, "to_a"), b = total(results, "to_b"), c = total(results, "to_c"),
+                 all = total(results, "everyone");
     CHECK(all == 2000);
     CHECK(a + b + c == all);
     CHECK(total(results, "both") == a + b);
@@ -356,7 +374,8 @@ TEST_CASE("a track moves along its list and stays put at the end", "[engine]") {
 processes:
   worsens: {rate: {value: 4, unit: per_year}, then: {frailty: next}, source: assumed}
   improves: {rate: {value: 1, unit: per_year}, then: {frailty: previous}, source: assumed}
-)", "age,people\n40,100\n"));
+)",
+                                      "age,people\n40,100\n"));
     const auto frailty = static_cast<std::size_t>(study.model.factor_named("frailty"));
     int held = 0;
     for (const LifeLog& log : log_lives(study)) {
@@ -377,7 +396,8 @@ TEST_CASE("children of two kinds of birth are different people", "[engine]") {
 processes:
   birth_at_home: {when: {age: {at_least: 20}}, rate: {value: 0.5, unit: per_year}, then: {life: gives_birth}, source: assumed}
   birth_in_hospital: {when: {age: {at_least: 20}}, rate: {value: 0.5, unit: per_year}, then: {life: gives_birth}, source: assumed}
-)", "age,health,people\n30,well,20\n"));
+)",
+                                      "age,health,people\n30,well,20\n"));
     std::set<PersonKey> keys;
     const auto logs = log_lives(study);
     for (const LifeLog& log : logs) keys.insert(log.key);
@@ -394,9 +414,12 @@ processes:
   birth: {when: {sex: female, age: {at_least: 20}}, rate: {value: 0.5, unit: per_year}, then: {life: gives_birth}, source: assumed}
   falls_ill: {when: {health: well, age: {at_least: 20}}, rate: {value: 5, unit: per_year}, then: {health: ill}, source: assumed}
 measures: {population: {people: everyone}, births: {count: born}}
-)", "age,sex,region,people\n30,female,south,40\n30,male,north,40\n"));
+)",
+                                      "age,sex,region,people\n30,female,south,40\n30,male,north,40\n"));
     const auto logs = log_lives(study);
-    const auto factor = [&](const char* name) { return static_cast<std::size_t>(study.model.factor_named(name)); };
+    const auto factor = [&](const char* name) {
+        return static_cast<std::size_t>(study.model.factor_named(name));
+    };
     int girls = 0, boys = 0;
     for (const LifeLog& log : logs) {
         if (log.joins <= 0) continue;
@@ -449,19 +472,22 @@ TEST_CASE("a rate far too high is an error that names process and person", "[eng
 processes:
   tick: {rate: {value: 1000, unit: per_day}, source: assumed}
 measures: {population: {people: everyone}, ticks: {count: tick}}
-)", "age,health,people\n40,well,1\n"));
+)",
+                                      "age,health,people\n40,well,1\n"));
     CHECK_THROWS_AS(study.run(), RunError);
-    CHECK_THROWS_WITH(study.run(), Catch::Matchers::StartsWith("'tick' happened more than 65,535 times to person 1 by minute "));
+    CHECK_THROWS_WITH(study.run(), Catch::Matchers::StartsWith(
+                                       "'tick' happened more than 65,535 times to person 1 by minute "));
 }
 
 TEST_CASE("a rate of one in a million a year is kept to one part in ten thousand", "[engine]") {
-    // The time of a first event is (unit-exponential draw) / rate, exactly. Only people whose draw is small are looked at, so that
-    // it comes within the run: their times are compared with that quotient.
+    // The time of a first event is (unit-exponential draw) / rate, exactly. Only people whose draw is small
+    // are looked at, so that it comes within the run: their times are compared with that quotient.
     StudyText text = model_with(R"(tracks: {health: [well, ill]}
 processes:
   rare: {rate: {value: 0.000001, unit: per_year}, source: assumed}
 measures: {population: {people: everyone}, all: {count: rare}}
-)", "age,health,people\n0,well,1000000\n");
+)",
+                                "age,health,people\n0,well,1000000\n");
     text.end = "2524-01-01";
     const SmallStudy study(text);
     const Streams streams(study.files.study.seed, 0);

@@ -16,7 +16,8 @@ using namespace forestall::testing;
 
 namespace {
 
-/// Whether two tallies are the same to the last bit (as one claim: a run that differs does so in thousands of numbers).
+/// Whether two tallies are the same to the last bit (as one claim: a run that differs does so in thousands of
+/// numbers).
 bool same(const RunOutcome& a, const RunOutcome& b) { return contents(a.tally) == contents(b.tally); }
 
 std::size_t slots_in(const RunOutcome& outcome) {
@@ -89,7 +90,9 @@ TEST_CASE("what an onlooker sees of each life adds up to the tally", "[engine]")
     for (const LifeLog& log : log_lives(study)) {
         FactorValue at = 0;
         Minutes since = 0;
-        const auto leave_bed = [&](Minutes t) { if (at == 1) days += static_cast<double>(t - since) / minutes_per_day; };
+        const auto leave_bed = [&](Minutes t) {
+            if (at == 1) days += static_cast<double>(t - since) / minutes_per_day;
+        };
         for (const auto& one : log.happenings) {
             if (one.t < 0) {
                 at = one.after[static_cast<std::size_t>(bed)];
@@ -98,7 +101,8 @@ TEST_CASE("what an onlooker sees of each life adds up to the tally", "[engine]")
             const FactorValue now = one.after[static_cast<std::size_t>(bed)];
             if (now != at) leave_bed(one.t), since = one.t;
             at = now;
-            if (one.kind == Watch::Kind::process) seen[study.model.processes[static_cast<std::size_t>(one.index)].name] += 1;
+            if (one.kind == Watch::Kind::process)
+                seen[study.model.processes[static_cast<std::size_t>(one.index)].name] += 1;
             if (one.kind == Watch::Kind::born) seen["born"] += 1;
             if (one.kind == Watch::Kind::arrives) seen["arrives"] += 1;
         }
@@ -113,12 +117,14 @@ TEST_CASE("what an onlooker sees of each life adds up to the tally", "[engine]")
     CHECK(seen["admission"] > 1000);
 }
 
-TEST_CASE("people at the end are those at the start, born or arrived, less those who died or left", "[engine]") {
+TEST_CASE("people at the end are those at the start, born or arrived, less those who died or left",
+          "[engine]") {
     const SmallStudy study(open_model());
     const Results results = study.results();
     const double at_end = by_month(results, "population").back();
     const double at_start = static_cast<double>(study.run().statistics.people_at_start);
-    CHECK(at_end == at_start + total(results, "births") + total(results, "arrivals") - total(results, "deaths") - total(results, "departures"));
+    CHECK(at_end == at_start + total(results, "births") + total(results, "arrivals") -
+                        total(results, "deaths") - total(results, "departures"));
 }
 
 TEST_CASE("nobody acts after death or after moving away", "[engine]") {
@@ -145,7 +151,8 @@ TEST_CASE("a life interrupted and taken up again is the same life", "[engine]") 
     REQUIRE(cut.size() == whole.size());
     int differ = 0;
     for (std::size_t i = 0; i < whole.size(); ++i)
-        differ += !(whole[i].happenings == cut[i].happenings && whole[i].gone_at == cut[i].gone_at && whole[i].key == cut[i].key);
+        differ += !(whole[i].happenings == cut[i].happenings && whole[i].gone_at == cut[i].gone_at &&
+                    whole[i].key == cut[i].key);
     CHECK(differ == 0);
 }
 
@@ -158,8 +165,9 @@ TEST_CASE("no two people of a run share a key", "[engine]") {
 }
 
 TEST_CASE("the places of those who are gone are used again", "[engine]") {
-    // 2,000 people, a tenth of whom die each year and are made up for by births and arrivals: some 20,000 lives in 100 years.
-    // The number alive has a standard deviation below 150; without reuse the store would end with some 22,000 places.
+    // 2,000 people, a tenth of whom die each year and are made up for by births and arrivals: some 20,000
+    // lives in 100 years. The number alive has a standard deviation below 150; without reuse the store would
+    // end with some 22,000 places.
     StudyText text;
     text.model = R"(tracks: {health: [well, ill]}
 processes:

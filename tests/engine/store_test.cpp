@@ -39,7 +39,8 @@ TEST_CASE("places are handed out block by block, lowest first", "[engine]") {
 
 TEST_CASE("the place of somebody gone is handed out before the store grows", "[engine]") {
     Store store(layout_of(16), 4);
-    for (const auto& slot : store.take(12)) store.next(slot.block)[static_cast<std::size_t>(slot.index)] = 100;
+    for (const auto& slot : store.take(12))
+        store.next(slot.block)[static_cast<std::size_t>(slot.index)] = 100;
     REQUIRE(store.blocks() == 3);
     store.next(1)[2] = never;
     store.next(0)[3] = never;

@@ -15,7 +15,8 @@ using namespace forestall;
 using namespace forestall::testing;
 
 TEST_CASE("the whole population's result file is the same bytes on 1, 2 and 7 threads", "[long]") {
-    StudyFiles files = read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies/buckinghamshire.yaml");
+    StudyFiles files =
+        read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies/buckinghamshire.yaml");
     files.study.end = {files.study.start.year + 2, files.study.start.month, files.study.start.day};
     const Model model = compile(files);
     const TemporaryFolder folder;

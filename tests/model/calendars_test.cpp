@@ -30,7 +30,8 @@ TEST_CASE("stretched time counts each month by its factor", "[model]") {
     CHECK(time.pattern.ticks(0) == 0);
     for (int month = 0; month < time.calendar.months(); ++month) {
         const Minutes from = time.calendar.month_start(month), length = time.calendar.month_length(month);
-        const auto slope = std::llround(time.factors[static_cast<std::size_t>(month)] * static_cast<double>(ticks_per_minute));
+        const auto slope = std::llround(time.factors[static_cast<std::size_t>(month)] *
+                                        static_cast<double>(ticks_per_minute));
         CHECK(time.pattern.ticks(from + length) - time.pattern.ticks(from) == slope * length);
         CHECK(time.pattern.ticks(from + length / 3) - time.pattern.ticks(from) == slope * (length / 3));
     }
@@ -49,7 +50,9 @@ TEST_CASE("stretched time adds up exactly, however it is cut", "[model]") {
     std::uniform_int_distribution<Minutes> any(-100'000, time.calendar.horizon());
     for (int i = 0; i < 2000; ++i) {
         const Minutes a = any(random), b = any(random), c = any(random);
-        CHECK((time.pattern.ticks(b) - time.pattern.ticks(a)) + (time.pattern.ticks(c) - time.pattern.ticks(b)) == time.pattern.ticks(c) - time.pattern.ticks(a));
+        CHECK((time.pattern.ticks(b) - time.pattern.ticks(a)) +
+                  (time.pattern.ticks(c) - time.pattern.ticks(b)) ==
+              time.pattern.ticks(c) - time.pattern.ticks(a));
     }
 }
 
@@ -62,7 +65,8 @@ TEST_CASE("the first minute by which so many ticks have passed is the inverse of
     for (int i = 0; i < 20'000; ++i) {
         const Minutes from = any(random);
         const std::int64_t whole = time.pattern.ticks(end) - time.pattern.ticks(from);
-        const std::int64_t needed = std::uniform_int_distribution<std::int64_t>(1, whole + whole / 10)(random);
+        const std::int64_t needed =
+            std::uniform_int_distribution<std::int64_t>(1, whole + whole / 10)(random);
         const Minutes found = time.pattern.first_minute(from, needed, end);
         if (needed > whole) {
             CHECK(found == end);

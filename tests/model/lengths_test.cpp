@@ -44,7 +44,8 @@ TEST_CASE("the normal quantile is the inverse of the normal integral", "[model]"
         const double x = normal_quantile(u);
         CHECK(normal_below(x) / u == Approx(1).margin(1e-9 * (1 + x * x)));
     }
-    for (double u = 1e-15; u < 0.5; u *= 3) CHECK(normal_quantile(1 - u) == Approx(-normal_quantile(1 - (1 - u))).epsilon(1e-9));
+    for (double u = 1e-15; u < 0.5; u *= 3)
+        CHECK(normal_quantile(1 - u) == Approx(-normal_quantile(1 - (1 - u))).epsilon(1e-9));
 }
 
 TEST_CASE("the gamma integral has its closed forms", "[model]") {
@@ -79,12 +80,14 @@ TEST_CASE("the gamma quantile is the inverse of the gamma integral, with mean 1"
         // What is taken for nothing must be nothing.
         CHECK(gamma_below(nothing * shape, shape) <= (shape < 0.1 ? 0.25 : 1e-3));
     }
-    for (double u = 0.001; u < 1; u += 0.001) CHECK(gamma_quantile(u, 1) == Approx(-std::log1p(-u)).epsilon(1e-11));
+    for (double u = 0.001; u < 1; u += 0.001)
+        CHECK(gamma_quantile(u, 1) == Approx(-std::log1p(-u)).epsilon(1e-11));
     CHECK(mean([](double u) { return gamma_quantile(u, 0.8); }) == Approx(1).epsilon(2e-4));
 }
 
 TEST_CASE("the gamma quantile of a very uneven propensity is small, not wrong", "[model]") {
-    // Shape 0.001: nine in ten are next to 0 (the quantile at 0.9 is about e^-105 / 0.001), and the table stays finite.
+    // Shape 0.001: nine in ten are next to 0 (the quantile at 0.9 is about e^-105 / 0.001), and the table
+    // stays finite.
     for (const double u : {0.01, 0.5, 0.9}) {
         const double x = gamma_quantile(u, 0.001);
         CAPTURE(u, x);
@@ -98,10 +101,12 @@ TEST_CASE("the gamma table is the gamma quantile to two hundredths of a percent 
         CAPTURE(shape);
         const GammaTable table(shape);
         double worst = 0;
-        for (double u = 1.0 / 8192; u < 1; u += 1.0 / 3333) worst = std::max(worst, std::abs(table.quantile(u) - gamma_quantile(u, shape)));
+        for (double u = 1.0 / 8192; u < 1; u += 1.0 / 3333)
+            worst = std::max(worst, std::abs(table.quantile(u) - gamma_quantile(u, shape)));
         CHECK(worst < 2e-4);
         CHECK(mean([&](double u) { return table.quantile(u); }) == Approx(1).epsilon(1e-3));
-        for (const double u : {1e-9, 1e-4, 1 - 1e-4, 1 - 1e-9}) CHECK(table.quantile(u) == gamma_quantile(u, shape));
+        for (const double u : {1e-9, 1e-4, 1 - 1e-4, 1 - 1e-9})
+            CHECK(table.quantile(u) == gamma_quantile(u, shape));
     }
 }
 
@@ -109,16 +114,23 @@ TEST_CASE("lengths have the quantiles of their distributions", "[model]") {
     for (const double u : shares()) {
         CAPTURE(u);
         CHECK(Length(Kind::exponential, 1).quantile(u) == Approx(-std::log1p(-u)).epsilon(1e-12));
-        CHECK(Length(Kind::weibull, 2).quantile(u) == Approx(std::sqrt(-std::log1p(-u)) / (std::sqrt(std::numbers::pi) / 2)).epsilon(1e-12));
+        CHECK(Length(Kind::weibull, 2).quantile(u) ==
+              Approx(std::sqrt(-std::log1p(-u)) / (std::sqrt(std::numbers::pi) / 2)).epsilon(1e-12));
         CHECK(Length(Kind::fixed, 1).quantile(u) == 1);
-        CHECK(std::log(Length(Kind::lognormal, 1.2).quantile(u)) == Approx(1.2 * normal_quantile(u)).epsilon(1e-12).margin(1e-12));
+        CHECK(std::log(Length(Kind::lognormal, 1.2).quantile(u)) ==
+              Approx(1.2 * normal_quantile(u)).epsilon(1e-12).margin(1e-12));
     }
     CHECK(Length(Kind::lognormal, 1.2).quantile(0.5) == Approx(1));
     CHECK(Length(Kind::gamma, 0.5).quantile(0.25) == Approx(gamma_quantile(0.25, 0.5)));
 }
 
 TEST_CASE("the mean of a length is the mean of its quantiles", "[model]") {
-    for (const auto& [kind, shape] : {std::pair{Kind::exponential, 1.0}, {Kind::weibull, 0.7}, {Kind::weibull, 3.0}, {Kind::gamma, 2.0}, {Kind::lognormal, 0.8}, {Kind::fixed, 1.0}}) {
+    for (const auto& [kind, shape] : {std::pair{Kind::exponential, 1.0},
+                                      {Kind::weibull, 0.7},
+                                      {Kind::weibull, 3.0},
+                                      {Kind::gamma, 2.0},
+                                      {Kind::lognormal, 0.8},
+                                      {Kind::fixed, 1.0}}) {
         const Length length(kind, shape);
         CAPTURE(static_cast<int>(kind), shape);
         CHECK(mean([&](double u) { return length.quantile(u); }) == Approx(length.mean()).epsilon(2e-3));

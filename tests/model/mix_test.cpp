@@ -16,14 +16,18 @@ using namespace forestall::testing;
 namespace {
 
 /// Share of a combination's states among people of an age cell.
-double share(const SmallStudy& study, std::size_t cell, const std::string& track, const std::string& state, std::vector<FactorValue> kind = {}) {
+double share(const SmallStudy& study, std::size_t cell, const std::string& track, const std::string& state,
+             std::vector<FactorValue> kind = {}) {
     if (kind.empty()) kind = study.model.newborn;
     kind[0] = static_cast<FactorValue>(cell);
     const auto& mix = study.model.mix;
-    const auto at = static_cast<std::size_t>(std::find(mix.tracks().begin(), mix.tracks().end(), study.model.factor_named(track)) - mix.tracks().begin());
+    const auto at = static_cast<std::size_t>(
+        std::find(mix.tracks().begin(), mix.tracks().end(), study.model.factor_named(track)) -
+        mix.tracks().begin());
     double sum = 0;
     for (std::size_t i = 0; i < mix.states().size(); ++i)
-        if (mix.states()[i].at(at) == study.state(track, state)) sum += static_cast<double>(mix.shares(kind.data())[i]);
+        if (mix.states()[i].at(at) == study.state(track, state))
+            sum += static_cast<double>(mix.shares(kind.data())[i]);
     return sum;
 }
 
@@ -36,8 +40,9 @@ std::string ages(int last) {
 }  // namespace
 
 TEST_CASE("shares of two states by age are those of the closed form", "[model]") {
-    // Newborns are well; p' = a (1 - p) - b p, so p(x) = a / (a + b) (1 - exp(-(a + b) x)); a cell's share is its mean over the year.
-    // Once with a branch that is always taken, once without any branch, stay or `after` in the model.
+    // Newborns are well; p' = a (1 - p) - b p, so p(x) = a / (a + b) (1 - exp(-(a + b) x)); a cell's share is
+    // its mean over the year. Once with a branch that is always taken, once without any branch, stay or
+    // `after` in the model.
     const std::string then = GENERATE("{branch: [{chance: 1, then: {health: ill}}]}", "{health: ill}");
     CAPTURE(then);
     StudyText text;
@@ -45,7 +50,8 @@ TEST_CASE("shares of two states by age are those of the closed form", "[model]")
                  "  falls_ill: {when: {health: well}, rate: {value: 0.08, unit: per_year}, then: " +
                  then +
                  ", source: assumed}\n"
-                 "  recovers: {when: {health: ill}, rate: {value: 0.12, unit: per_year}, then: {health: well}, source: assumed}\n"
+                 "  recovers: {when: {health: ill}, rate: {value: 0.12, unit: per_year}, then: {health: "
+                 "well}, source: assumed}\n"
                  "mix: {slow: [health]}\nmeasures: {population: {people: everyone}}\n";
     text.study = "strata: [age]\nage_bands: [" + ages(60) + "]\n";
     const SmallStudy study(text);
@@ -53,9 +59,11 @@ TEST_CASE("shares of two states by age are those of the closed form", "[model]")
     double worst = 0;
     for (std::size_t age = 0; age < 60; ++age) {
         const auto integral = [&](double x) { return x + std::exp(-s * x) / s; };
-        const double right = a / s * (integral(static_cast<double>(age) + 1) - integral(static_cast<double>(age)));
+        const double right =
+            a / s * (integral(static_cast<double>(age) + 1) - integral(static_cast<double>(age)));
         worst = std::max(worst, std::abs(share(study, age, "health", "ill") - right));
-        CHECK(share(study, age, "health", "ill") + share(study, age, "health", "well") == Approx(1).epsilon(1e-6));
+        CHECK(share(study, age, "health", "ill") + share(study, age, "health", "well") ==
+              Approx(1).epsilon(1e-6));
     }
     CHECK(worst < 0.004);  // steps of a month: an error of a / 24 at most
 }
@@ -64,8 +72,10 @@ TEST_CASE("those who die more are fewer in the mix", "[model]") {
     // As above without recovery; the ill die at 0.1 more a year: odds ill : well obey r' = a + (a - 0.1) r.
     StudyText text;
     text.model = "tracks: {health: [well, ill]}\nprocesses:\n"
-                 "  falls_ill: {when: {health: well}, rate: {value: 0.03, unit: per_year}, then: {branch: [{chance: 1, then: {health: ill}}]}, source: assumed}\n"
-                 "  death: {rate: {value: 0.02, unit: per_year}, times: {health: {well: 1, ill: 6}}, then: {life: dies}, source: assumed}\n"
+                 "  falls_ill: {when: {health: well}, rate: {value: 0.03, unit: per_year}, then: {branch: "
+                 "[{chance: 1, then: {health: ill}}]}, source: assumed}\n"
+                 "  death: {rate: {value: 0.02, unit: per_year}, times: {health: {well: 1, ill: 6}}, then: "
+                 "{life: dies}, source: assumed}\n"
                  "mix: {slow: [health]}\nmeasures: {population: {people: everyone}}\n";
     text.study = "strata: [age]\nage_bands: [" + ages(80) + "]\n";
     const SmallStudy study(text);
@@ -77,12 +87,16 @@ TEST_CASE("those who die more are fewer in the mix", "[model]") {
 }
 
 TEST_CASE("fast tracks are settled for each slow state", "[model]") {
-    // Admitted at 0.5 a year (ill: 2 a year) while out, for 10 days on average (ill: 20): out : in as 1 : rate x stay.
+    // Admitted at 0.5 a year (ill: 2 a year) while out, for 10 days on average (ill: 20): out : in as 1 :
+    // rate x stay.
     StudyText text;
     text.model = "tracks: {health: [well, ill], hospital: [out, inpatient]}\nprocesses:\n"
-                 "  falls_ill: {when: {health: well}, rate: {value: 0.001, unit: per_year}, then: {health: ill}, source: assumed}\n"
-                 "  admission: {when: {hospital: out}, rate: {value: 0.5, unit: per_year}, times: {health: {well: 1, ill: 4}}, then: {stay: {hospital: inpatient, "
-                 "length: {lognormal: {mean: 10 days, sd_log: 1}, times: {health: {well: 1, ill: 2}}}, afterwards: {hospital: out}}}, source: assumed}\n"
+                 "  falls_ill: {when: {health: well}, rate: {value: 0.001, unit: per_year}, then: {health: "
+                 "ill}, source: assumed}\n"
+                 "  admission: {when: {hospital: out}, rate: {value: 0.5, unit: per_year}, times: {health: "
+                 "{well: 1, ill: 4}}, then: {stay: {hospital: inpatient, "
+                 "length: {lognormal: {mean: 10 days, sd_log: 1}, times: {health: {well: 1, ill: 2}}}, "
+                 "afterwards: {hospital: out}}}, source: assumed}\n"
                  "mix: {slow: [health], fast: [hospital]}\nmeasures: {population: {people: everyone}}\n";
     const SmallStudy study(text);
     const auto& mix = study.model.mix;
@@ -94,19 +108,24 @@ TEST_CASE("fast tracks are settled for each slow state", "[model]") {
         (is_ill ? ill : well) += one;
         if (is_in) (is_ill ? ill_in : well_in) += one;
     }
-    const auto settled = [](double rate, double days) { return rate * days / 365.25 / (1 + rate * days / 365.25); };
+    const auto settled = [](double rate, double days) {
+        return rate * days / 365.25 / (1 + rate * days / 365.25);
+    };
     CHECK(well_in / well == Approx(settled(0.5, 10)).epsilon(1e-3));
     CHECK(ill_in / ill == Approx(settled(2, 20)).epsilon(0.005));
 }
 
 TEST_CASE("a kept mean is the mean over the mix, at every age and in every group", "[model]") {
-    // Deterministic: for each age and fixed kind, the sum of shares x rates equals the table's rate. The fast track is part of the mix.
+    // Deterministic: for each age and fixed kind, the sum of shares x rates equals the table's rate. The fast
+    // track is part of the mix.
     const SmallStudy study(open_model());
     const Model& model = study.model;
     const int death = model.processes[static_cast<std::size_t>(study.process("death"))].clock;
-    const double per_year = static_cast<double>(ticks_per_minute) * minutes_per_year / clock_scale;
-    const std::vector<std::pair<double, std::array<double, 2>>> mortality{{0, {0.002, 0.003}}, {40, {0.005, 0.008}}, {65, {0.03, 0.04}}, {85, {0.15, 0.2}}};
-    const auto sex = static_cast<std::size_t>(model.factor_named("sex")), region = static_cast<std::size_t>(model.factor_named("region"));
+    const double per_year = minutes_per_year / clock_scale;
+    const std::vector<std::pair<double, std::array<double, 2>>> mortality{
+        {0, {0.002, 0.003}}, {40, {0.005, 0.008}}, {65, {0.03, 0.04}}, {85, {0.15, 0.2}}};
+    const auto sex = static_cast<std::size_t>(model.factor_named("sex")),
+               region = static_cast<std::size_t>(model.factor_named("region"));
     int checked = 0;
     for (std::size_t cell = 0; cell < model.age_breaks.size(); ++cell)
         for (const FactorValue s : {FactorValue{0}, FactorValue{1}})
@@ -119,8 +138,10 @@ TEST_CASE("a kept mean is the mean over the mix, at every age and in every group
                 const auto shares = model.mix.shares(kind.data());
                 for (std::size_t i = 0; i < shares.size(); ++i) {
                     auto person = kind;
-                    for (std::size_t t = 0; t < model.mix.tracks().size(); ++t) person[static_cast<std::size_t>(model.mix.tracks()[t])] = model.mix.states()[i][t];
-                    mean += static_cast<double>(shares[i]) * static_cast<double>(model.rates.at(person.data(), death)) *
+                    for (std::size_t t = 0; t < model.mix.tracks().size(); ++t)
+                        person[static_cast<std::size_t>(model.mix.tracks()[t])] = model.mix.states()[i][t];
+                    mean += static_cast<double>(shares[i]) *
+                            static_cast<double>(model.rates.at(person.data(), death)) *
                             static_cast<double>(model.base[static_cast<std::size_t>(death)]) * per_year;
                 }
                 double target = 0;

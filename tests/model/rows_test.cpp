@@ -12,28 +12,34 @@ using namespace forestall;
 namespace {
 
 /// The plain product: every term looked up by itself, nothing merged.
-double by_hand(const std::vector<Term>& terms, const std::vector<std::size_t>& levels, const FactorValue* at, int column) {
+double by_hand(const std::vector<Term>& terms, const std::vector<std::size_t>& levels, const FactorValue* at,
+               int column) {
     double product = 1;
     for (const Term& term : terms) {
         if (term.column != column) continue;
         std::size_t index = 0;
-        for (const int factor : term.factors) index = index * levels[static_cast<std::size_t>(factor)] + at[factor];
+        for (const int factor : term.factors)
+            index = index * levels[static_cast<std::size_t>(factor)] + at[factor];
         product *= static_cast<double>(term.values[index]);
     }
     return product;
 }
 
-/// Terms of all shapes: one to three factors in any order, small and large ones, zeros, values that repeat so that classes merge.
+/// Terms of all shapes: one to three factors in any order, small and large ones, zeros, values that repeat so
+/// that classes merge.
 std::vector<Term> some_terms(std::mt19937& random, int columns, const std::vector<std::size_t>& levels) {
     std::vector<Term> terms;
-    const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
+    const auto below = [&](std::size_t n) {
+        return std::uniform_int_distribution<std::size_t>(0, n - 1)(random);
+    };
     for (int i = 0; i < 40; ++i) {
         Term term;
         term.column = static_cast<int>(below(static_cast<std::size_t>(columns)));
         const std::size_t count = 1 + below(3);
         while (term.factors.size() < count) {
             const int factor = static_cast<int>(below(levels.size()));
-            if (std::find(term.factors.begin(), term.factors.end(), factor) == term.factors.end()) term.factors.push_back(factor);
+            if (std::find(term.factors.begin(), term.factors.end(), factor) == term.factors.end())
+                term.factors.push_back(factor);
         }
         std::size_t size = 1;
         for (const int factor : term.factors) size *= levels[static_cast<std::size_t>(factor)];
@@ -60,11 +66,14 @@ TEST_CASE("merged rows are the plain product of their terms", "[model]") {
         int wrong = 0, not_zero = 0;
         for (int person = 0; person < 2000; ++person) {
             std::array<FactorValue, 8> at{};
-            for (std::size_t f = 0; f < levels.size(); ++f) at[f] = static_cast<FactorValue>(std::uniform_int_distribution<std::size_t>(0, levels[f] - 1)(random));
+            for (std::size_t f = 0; f < levels.size(); ++f)
+                at[f] = static_cast<FactorValue>(
+                    std::uniform_int_distribution<std::size_t>(0, levels[f] - 1)(random));
             rows.evaluate(at.data(), row.data());
             for (int column = 0; column < columns; ++column) {
                 const double right = by_hand(terms, levels, at.data(), column);
-                wrong += !(static_cast<double>(row[static_cast<std::size_t>(column)]) == Approx(right).epsilon(1e-5).margin(1e-30));
+                wrong += !(static_cast<double>(row[static_cast<std::size_t>(column)]) ==
+                           Approx(right).epsilon(1e-5).margin(1e-30));
                 wrong += rows.at(at.data(), column) != row[static_cast<std::size_t>(column)];
                 not_zero += right != 0;
             }
@@ -81,7 +90,9 @@ TEST_CASE("equal row indices mean equal rows", "[model]") {
     std::map<std::vector<std::uint32_t>, std::vector<float>> seen;
     int shared = 0;
     for_each_combination({20, 3, 4}, [&](const std::vector<std::size_t>& at) {
-        const std::array<FactorValue, 3> values{static_cast<FactorValue>(at[0]), static_cast<FactorValue>(at[1]), static_cast<FactorValue>(at[2])};
+        const std::array<FactorValue, 3> values{static_cast<FactorValue>(at[0]),
+                                                static_cast<FactorValue>(at[1]),
+                                                static_cast<FactorValue>(at[2])};
         std::vector<std::uint32_t> indices(rows.groups());
         std::vector<float> row(static_cast<std::size_t>(rows.width()));
         rows.indices(values.data(), indices.data());
@@ -124,7 +135,8 @@ TEST_CASE("a column without terms is 1", "[model]") {
 TEST_CASE("combinations are visited once each, the last varying fastest", "[model]") {
     std::vector<std::vector<std::size_t>> seen;
     for_each_combination({2, 1, 3}, [&](const std::vector<std::size_t>& at) { seen.push_back(at); });
-    CHECK(seen == std::vector<std::vector<std::size_t>>{{0, 0, 0}, {0, 0, 1}, {0, 0, 2}, {1, 0, 0}, {1, 0, 1}, {1, 0, 2}});
+    CHECK(seen == std::vector<std::vector<std::size_t>>{
+                      {0, 0, 0}, {0, 0, 1}, {0, 0, 2}, {1, 0, 0}, {1, 0, 1}, {1, 0, 2}});
     int once = 0;
     for_each_combination({}, [&](const std::vector<std::size_t>& at) { once += at.empty(); });
     CHECK(once == 1);

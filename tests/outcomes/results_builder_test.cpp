@@ -7,7 +7,8 @@
 using namespace forestall;
 using namespace forestall::testing;
 
-TEST_CASE("every variable lies on axes that are there and has a value for each combination of labels", "[outcomes]") {
+TEST_CASE("every variable lies on axes that are there and has a value for each combination of labels",
+          "[outcomes]") {
     const Results results = SmallStudy(open_model()).results();
     for (const auto* part : {&results.monthly, &results.yearly})
         for (const auto& one : *part) {
@@ -28,8 +29,10 @@ TEST_CASE("months are labelled by the days since the start and age bands by thei
     REQUIRE(days.size() == static_cast<std::size_t>(study.calendar.months()));
     CHECK(days[0] == 0);
     CHECK(days[1] == 22);
-    CHECK(std::get<std::vector<std::string>>(axis(results, "age_band").labels) == std::vector<std::string>{"0-17", "18-64", "65-79", "80+"});
-    CHECK(std::get<std::vector<std::string>>(axis(results, "layer").labels) == std::vector<std::string>{"high", "rising", "general"});
+    CHECK(std::get<std::vector<std::string>>(axis(results, "age_band").labels) ==
+          std::vector<std::string>{"0-17", "18-64", "65-79", "80+"});
+    CHECK(std::get<std::vector<std::string>>(axis(results, "layer").labels) ==
+          std::vector<std::string>{"high", "rising", "general"});
 }
 
 TEST_CASE("strata only divide: their sums are the results without strata", "[outcomes]") {
@@ -41,14 +44,16 @@ TEST_CASE("strata only divide: their sums are the results without strata", "[out
         CAPTURE(one.name);
         const auto sums = by_month(divided, one.name), right = by_month(whole, one.name);
         REQUIRE(sums.size() == right.size());
-        for (std::size_t month = 0; month < sums.size(); ++month) CHECK(sums[month] == Approx(right[month]).epsilon(1e-9).margin(1e-6));
+        for (std::size_t month = 0; month < sums.size(); ++month)
+            CHECK(sums[month] == Approx(right[month]).epsilon(1e-9).margin(1e-6));
     }
 }
 
 TEST_CASE("people of an age band are of that age", "[outcomes]") {
     // Nobody dies or moves: 100 people aged 17 at the start are all 18 within the first year, and 65 never.
     StudyText text;
-    text.model = "tracks: {health: [well, ill]}\nprocesses:\n  falls_ill: {when: {health: well}, rate: {value: 0.1, unit: per_year}, then: {health: ill}, source: assumed}\n"
+    text.model = "tracks: {health: [well, ill]}\nprocesses:\n  falls_ill: {when: {health: well}, rate: "
+                 "{value: 0.1, unit: per_year}, then: {health: ill}, source: assumed}\n"
                  "measures: {population: {people: everyone}, illnesses: {count: falls_ill}}\n";
     text.people = "age,people\n17,100\n";
     text.end = "2026-01-01";

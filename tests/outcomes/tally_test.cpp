@@ -14,7 +14,7 @@ constexpr int level_count = 2;
 struct Spell {
     std::size_t cell;
     Minutes from, to;
-    std::int64_t levels[level_count];
+    Level levels[level_count];
 };
 
 std::vector<Spell> some_spells(unsigned seed, const Calendar& calendar) {
@@ -39,7 +39,8 @@ bool same(const Tally& a, const Tally& b) {
     bool events = true;
     for (int month = 0; month < a.months(); ++month)
         for (std::size_t cell = 0; cell < a.cells(); ++cell)
-            for (int event = 0; event < a.events(); ++event) events = events && a.event_count(month, cell, event) == b.event_count(month, cell, event);
+            for (int event = 0; event < a.events(); ++event)
+                events = events && a.event_count(month, cell, event) == b.event_count(month, cell, event);
     return events && x.stock == y.stock && x.minutes == y.minutes;
 }
 
@@ -59,8 +60,10 @@ TEST_CASE("stocks and person-minutes are those of the spells, month by month", "
                 for (const Spell& spell : spells) {
                     if (spell.cell != cell) continue;
                     const Minutes to = std::min(spell.to, calendar.horizon());
-                    if (spell.from < end && (spell.to == never || spell.to >= end)) stock += spell.levels[level];
-                    minutes += spell.levels[level] * std::max<std::int64_t>(0, std::min(to, end) - std::max(spell.from, begin));
+                    if (spell.from < end && (spell.to == never || spell.to >= end))
+                        stock += spell.levels[level];
+                    minutes += spell.levels[level] *
+                               std::max<std::int64_t>(0, std::min(to, end) - std::max(spell.from, begin));
                 }
                 const std::size_t at = (static_cast<std::size_t>(month) * 3 + cell) * level_count + level;
                 CHECK(sums.stock[at] == stock);
@@ -105,7 +108,7 @@ TEST_CASE("tallies add up to the same in any order and however the work was shar
 
 TEST_CASE("a change within a cell is a leaving and an entering", "[outcomes]") {
     const Calendar calendar({2024, 1, 1}, {2024, 6, 1});
-    const std::int64_t before[level_count] = {1, 500}, now[level_count] = {0, 70'000};
+    const Level before[level_count] = {1, 500}, now[level_count] = {0, 70'000};
     Tally changed(calendar, 2, 0, level_count), apart(calendar, 2, 0, level_count);
     for (Tally* tally : {&changed, &apart}) tally->enter(1000, 1, before);
     changed.shift(99'999, 1, before, now);

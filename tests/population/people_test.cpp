@@ -22,7 +22,8 @@ struct Place {
 };
 
 bool same(const Newcomer& a, const Newcomer& b) {
-    return a.key == b.key && a.time == b.time && a.birth == b.birth && a.how == b.how && a.factors == b.factors;
+    return a.key == b.key && a.time == b.time && a.birth == b.birth && a.how == b.how &&
+           a.factors == b.factors;
 }
 
 }  // namespace
@@ -31,7 +32,8 @@ TEST_CASE("people at the start are as many and of the kinds that the file says",
     const Place place;
     REQUIRE(place.people.size() == 19 * 4 * 20);
     std::map<std::tuple<int, int, int>, int> kinds;
-    const auto sex = static_cast<std::size_t>(place.study.model.factor_named("sex")), region = static_cast<std::size_t>(place.study.model.factor_named("region"));
+    const auto sex = static_cast<std::size_t>(place.study.model.factor_named("sex")),
+               region = static_cast<std::size_t>(place.study.model.factor_named("region"));
     for (std::uint64_t i = 0; i < place.people.size(); ++i) {
         const Newcomer person = place.people.person(i);
         CHECK(person.key == i + 1);
@@ -46,14 +48,16 @@ TEST_CASE("people at the start are as many and of the kinds that the file says",
 }
 
 TEST_CASE("birthdays are spread evenly over the year of age", "[population]") {
-    // 1,520 people: Kolmogorov-Smirnov at level 0.001, limit 0.05; a spread over only nine tenths of a year is found with power 0.99.
+    // 1,520 people: Kolmogorov-Smirnov at level 0.001, limit 0.05; a spread over only nine tenths of a year
+    // is found with power 0.99.
     const Place place;
     std::vector<double> parts;
     for (std::uint64_t i = 0; i < place.people.size(); ++i) {
         const double age = -static_cast<double>(place.people.person(i).birth) / minutes_per_year;
         parts.push_back(age - std::floor(age / 5) * 5);
     }
-    CHECK(kolmogorov_distance(parts, [](double part) { return std::min(part, 1.0); }) < kolmogorov_limit(parts.size()));
+    CHECK(kolmogorov_distance(parts, [](double part) { return std::min(part, 1.0); }) <
+          kolmogorov_limit(parts.size()));
 }
 
 TEST_CASE("people join at the start of the warm-up, or at their birth when that is later", "[population]") {
@@ -84,18 +88,20 @@ TEST_CASE("a person of a sample is the same person in the whole", "[population]"
     CHECK(std::abs(chosen - 456) < 90);
     // A larger sample holds the smaller one.
     const StartingPeople larger(place.study.files.place, place.study.model, place.streams, 0.6);
-    for (std::uint64_t i = 0; i < sampled.size(); ++i) CHECK((!sampled.is_sampled(i) || larger.is_sampled(i)));
+    for (std::uint64_t i = 0; i < sampled.size(); ++i)
+        CHECK((!sampled.is_sampled(i) || larger.is_sampled(i)));
 }
 
 TEST_CASE("states at the start follow the mix of their age", "[population]") {
-    // 20,000 people of one age, ill or well: the share ill within 3.2905 standard errors of the mix (two-sided level 0.001; 0.0116 at
-    // most, so that 0.025 too many are found with power 0.99).
+    // 20,000 people of one age, ill or well: the share ill within 3.2905 standard errors of the mix
+    // (two-sided level 0.001; 0.0116 at most, so that 0.025 too many are found with power 0.99).
     StudyText text = open_model();
     text.people = "age,sex,region,people\n70,female,north,20000\n";
     const SmallStudy study(text);
     const Streams streams(7, 0);
     const StartingPeople people(study.files.place, study.model, streams, 1);
-    const auto health = static_cast<std::size_t>(study.model.factor_named("health")), hospital = static_cast<std::size_t>(study.model.factor_named("hospital"));
+    const auto health = static_cast<std::size_t>(study.model.factor_named("health")),
+               hospital = static_cast<std::size_t>(study.model.factor_named("hospital"));
     double ill = 0, in_hospital = 0;
     for (std::uint64_t i = 0; i < people.size(); ++i) {
         const Newcomer person = people.person(i);
@@ -105,30 +111,36 @@ TEST_CASE("states at the start follow the mix of their age", "[population]") {
     auto factors = people.person(0).factors;
     double share = 0;
     const auto shares = study.model.mix.shares(factors.data());
-    for (std::size_t i = 0; i < shares.size(); ++i) share += study.model.mix.states()[i][0] == 1 ? static_cast<double>(shares[i]) : 0;
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        share += study.model.mix.states()[i][0] == 1 ? static_cast<double>(shares[i]) : 0;
     REQUIRE(share > 0.1);
     CHECK(std::abs(ill / 20'000 - share) < 3.2905 * std::sqrt(share * (1 - share) / 20'000));
     CHECK(in_hospital == 0);  // states that last days are for the warm-up
 }
 
-TEST_CASE("arrivals are as many as the file says for a year, times the calendar, without noise", "[population]") {
+TEST_CASE("arrivals are as many as the file says for a year, times the calendar, without noise",
+          "[population]") {
     const Place place;
-    const Arrivals arrivals(place.study.files.place, place.study.model, place.streams, place.study.calendar, 1);
+    const Arrivals arrivals(place.study.files.place, place.study.model, place.streams, place.study.calendar,
+                            1);
     const auto& calendar = place.study.calendar;
     std::set<PersonKey> keys;
     int sum = 0, per_kind_low = 0;
     double expected = 0;
     std::map<std::tuple<int, int, int>, int> kinds;
-    const auto sex = static_cast<std::size_t>(place.study.model.factor_named("sex")), region = static_cast<std::size_t>(place.study.model.factor_named("region"));
+    const auto sex = static_cast<std::size_t>(place.study.model.factor_named("sex")),
+               region = static_cast<std::size_t>(place.study.model.factor_named("region"));
     for (int month = 0; month < calendar.months(); ++month) {
         const Date date = calendar.month_date(month);
         const double at = date.year + (date.month - 0.5) / 12;  // years: {2024: 1, 2028: 0.5}
-        expected += calendar.month_length(month) / double(minutes_per_year) * (at >= 2028 ? 0.5 : 1 - 0.5 * (at - 2024) / 4);
+        expected += calendar.month_length(month) / double(minutes_per_year) *
+                    (at >= 2028 ? 0.5 : 1 - 0.5 * (at - 2024) / 4);
         for (const Newcomer& person : arrivals.month(month)) {
             ++sum;
             keys.insert(person.key);
             CHECK(person.how == Newcomer::How::arrives);
-            CHECK((person.time >= calendar.month_start(month) && person.time < calendar.month_start(month + 1)));
+            CHECK((person.time >= calendar.month_start(month) &&
+                   person.time < calendar.month_start(month + 1)));
             const double age = static_cast<double>(person.time - person.birth) / minutes_per_year;
             CHECK(age - std::floor(age / 15) * 15 < 1 + 1e-5);
             ++kinds[{static_cast<int>(age / 15), person.factors[sex], person.factors[region]}];
@@ -137,13 +149,15 @@ TEST_CASE("arrivals are as many as the file says for a year, times the calendar,
     CHECK(static_cast<int>(keys.size()) == sum);
     REQUIRE(kinds.size() == 7 * 4);
     for (const auto& [kind, people] : kinds) {
-        CHECK(std::abs(people - 4.3 * expected) <= 1);  // the expected number, and one random part of a person
+        CHECK(std::abs(people - 4.3 * expected) <=
+              1);  // the expected number, and one random part of a person
         per_kind_low += people < 4.3 * expected;
     }
     CHECK((per_kind_low > 0 && per_kind_low < 28));
 }
 
-TEST_CASE("those who arrive are the same people however often they are asked for, and in a sample", "[population]") {
+TEST_CASE("those who arrive are the same people however often they are asked for, and in a sample",
+          "[population]") {
     const Place place;
     const Arrivals all(place.study.files.place, place.study.model, place.streams, place.study.calendar, 1);
     const Arrivals half(place.study.files.place, place.study.model, place.streams, place.study.calendar, 0.5);
@@ -163,10 +177,12 @@ TEST_CASE("those who arrive are the same people however often they are asked for
 
 TEST_CASE("no key of somebody who arrives is one of those at the start", "[population]") {
     const Place place;
-    const Arrivals arrivals(place.study.files.place, place.study.model, place.streams, place.study.calendar, 1);
+    const Arrivals arrivals(place.study.files.place, place.study.model, place.streams, place.study.calendar,
+                            1);
     int clashes = 0, people = 0;
     for (int month = 0; month < place.study.calendar.months(); ++month)
-        for (const Newcomer& person : arrivals.month(month)) clashes += person.key <= place.people.size(), ++people;
+        for (const Newcomer& person : arrivals.month(month))
+            clashes += person.key <= place.people.size(), ++people;
     CHECK(clashes == 0);
     CHECK(people > 300);
 }

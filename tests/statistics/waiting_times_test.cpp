@@ -1,7 +1,8 @@
 // When the first event comes, and which it is: against closed forms.
 //
-// All tests: level 0.001, fixed seed, so a right engine fails once in a thousand choices of seed. Critical values: upper 0.001 points
-// of chi-square (R: qchisq(0.999, df)); Kolmogorov's 1.9495 / sqrt(n); 3.2905 standard errors for a mean (two-sided).
+// All tests: level 0.001, fixed seed, so a right engine fails once in a thousand choices of seed. Critical
+// values: upper 0.001 points of chi-square (R: qchisq(0.999, df)); Kolmogorov's 1.9495 / sqrt(n); 3.2905
+// standard errors for a mean (two-sided).
 #include <cmath>
 
 #include "tests/catch.hpp"
@@ -20,8 +21,9 @@ double in_years(Minutes t) { return static_cast<double>(t) / minutes_per_year; }
 }  // namespace
 
 TEST_CASE("competing risks: the first event and its time are those of constant rates", "[statistics]") {
-    // 20,000 people, rates 0.2, 0.3 and 0.5 a year. The shares' chi-square has power 0.98 for a share of 0.216 in place of 0.2; the
-    // mean time is tested to 2.3 percent (power 0.99 for a total rate wrong by 4 percent).
+    // 20,000 people, rates 0.2, 0.3 and 0.5 a year. The shares' chi-square has power 0.98 for a share of
+    // 0.216 in place of 0.2; the mean time is tested to 2.3 percent (power 0.99 for a total rate wrong by 4
+    // percent).
     StudyText text;
     text.model = R"(tracks: {state: [start, a, b, c]}
 processes:
@@ -47,19 +49,23 @@ measures: {population: {people: everyone}}
     const auto n = static_cast<double>(times.size());
     REQUIRE(n == 20'000);
     CHECK(chi_square(counts, {0.2 * n, 0.3 * n, 0.5 * n}) < 13.816);  // df 2
-    CHECK(kolmogorov_distance(times, [](double t) { return 1 - std::exp(-t); }) < kolmogorov_limit(times.size()));
+    CHECK(kolmogorov_distance(times, [](double t) { return 1 - std::exp(-t); }) <
+          kolmogorov_limit(times.size()));
     CHECK(std::abs(mean_of(times) - 1) < two_sided / std::sqrt(n));
     // Which event it is says nothing about when: half of each kind come before the median time. df 3.
     std::vector<double> late;
     for (std::size_t i = 0; i < 3; ++i) late.push_back(counts[i] - early[i]);
     double sum = 0;
-    for (std::size_t i = 0; i < 3; ++i) sum += chi_square({early[i], late[i]}, {counts[i] / 2, counts[i] / 2});
+    for (std::size_t i = 0; i < 3; ++i)
+        sum += chi_square({early[i], late[i]}, {counts[i] / 2, counts[i] / 2});
     CHECK(sum < 16.266);
 }
 
-TEST_CASE("a semi-Markov sojourn has the survival function of its rates by time since entry", "[statistics]") {
-    // 20,000 sojourns that begin at random times; rates 0.3, 1.2 and 0.1 a year from 0, 1 and 2 years after entry. The distance
-    // allowed, 0.0138, is passed with power 0.99 by a second break that is 0.15 years late (its true distance is 0.033).
+TEST_CASE("a semi-Markov sojourn has the survival function of its rates by time since entry",
+          "[statistics]") {
+    // 20,000 sojourns that begin at random times; rates 0.3, 1.2 and 0.1 a year from 0, 1 and 2 years after
+    // entry. The distance allowed, 0.0138, is passed with power 0.99 by a second break that is 0.15 years
+    // late (its true distance is 0.033).
     StudyText text;
     text.model = R"(tracks: {health: [well, ill, recovered]}
 processes:
@@ -76,13 +82,15 @@ measures: {population: {people: everyone}}
     const SmallStudy study(text);
     std::vector<double> sojourns;
     for_each_life(study, {}, [&](const LifeLog& log) {
-        const auto in = log.times_of(study.process("falls_ill")), out = log.times_of(study.process("recovers"));
+        const auto in = log.times_of(study.process("falls_ill")),
+                   out = log.times_of(study.process("recovers"));
         REQUIRE(in.size() == 1);
         REQUIRE(out.size() == 1);
         sojourns.push_back(in_years(out[0] - in[0]));
     });
     const auto below = [](double t) {
-        const double hazard = 0.3 * std::min(t, 1.0) + 1.2 * std::clamp(t - 1, 0.0, 1.0) + 0.1 * std::max(t - 2, 0.0);
+        const double hazard =
+            0.3 * std::min(t, 1.0) + 1.2 * std::clamp(t - 1, 0.0, 1.0) + 0.1 * std::max(t - 2, 0.0);
         return 1 - std::exp(-hazard);
     };
     CHECK(kolmogorov_distance(sojourns, below) < kolmogorov_limit(sojourns.size()));
@@ -93,10 +101,12 @@ measures: {population: {people: everyone}}
     CHECK(chi_square(counts, {below(1) * n, (below(2) - below(1)) * n, (1 - below(2)) * n}) < 13.816);
 }
 
-TEST_CASE("rates that change at a birthday, by state and by a counter make the hazard they say", "[statistics]") {
-    // Occurrence over exposure of one process in six situations (age below or above 45; 0, 1, 2+ events in the last year) for 9,000
-    // people over 15 years. Each count is compared with its expectation given the exposure: chi-square with 6 degrees of freedom;
-    // the smallest cell expects over 700 events: a rate wrong by 25 percent there alone adds 44 and is caught with power 0.98.
+TEST_CASE("rates that change at a birthday, by state and by a counter make the hazard they say",
+          "[statistics]") {
+    // Occurrence over exposure of one process in six situations (age below or above 45; 0, 1, 2+ events in
+    // the last year) for 9,000 people over 15 years. Each count is compared with its expectation given the
+    // exposure: chi-square with 6 degrees of freedom; the smallest cell expects over 700 events: a rate wrong
+    // by 25 percent there alone adds 44 and is caught with power 0.98.
     StudyText text;
     text.model = R"(tracks: {health: [well, ill]}
 counters: {lately: {counts: fall, window: 1 year, up_to: 2}}
@@ -126,7 +136,8 @@ measures: {population: {people: everyone}}
         exposure[cell] += in_years(study.calendar.horizon() - from);
     });
     std::vector<double> expected;
-    for (std::size_t cell = 0; cell < 6; ++cell) expected.push_back(exposure[cell] * (cell < 3 ? 0.2 : 0.5) * std::vector{1.0, 1.5, 2.5}[cell % 3]);
+    for (std::size_t cell = 0; cell < 6; ++cell)
+        expected.push_back(exposure[cell] * (cell < 3 ? 0.2 : 0.5) * std::vector{1.0, 1.5, 2.5}[cell % 3]);
     for (const double one : expected) CHECK(one > 700);
     CHECK(chi_square(counts, expected) < 22.458);
 }

@@ -1,4 +1,5 @@
-// Same study and seed, same bytes: with births and migration, on any number of threads, once more on another day.
+// Same study and seed, same bytes: with births and migration, on any number of threads, once more on another
+// day.
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -25,7 +26,9 @@ std::string sha256_of_file(const std::filesystem::path& path) {
 /// Runs a sample of a study over two years and returns the digest of its result file.
 class Buckinghamshire {
   public:
-    Buckinghamshire() : files_(read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies/buckinghamshire.yaml")) {
+    Buckinghamshire()
+        : files_(read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) /
+                            "scenarios/studies/buckinghamshire.yaml")) {
         files_.study.end = {files_.study.start.year + 2, files_.study.start.month, files_.study.start.day};
         model_ = compile(files_);
     }
@@ -72,6 +75,7 @@ TEST_CASE("a result file read back holds what was written", "[study]") {
     write_results(results, folder / "r.h5");
     const Results read = read_results(folder / "r.h5");
     REQUIRE(read.monthly.size() == results.monthly.size());
-    for (const auto& one : results.monthly) CHECK(as_numbers(variable(read.monthly, one.name)) == as_numbers(one));
+    for (const auto& one : results.monthly)
+        CHECK(as_numbers(variable(read.monthly, one.name)) == as_numbers(one));
     CHECK(read.provenance == results.provenance);
 }

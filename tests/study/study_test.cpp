@@ -21,7 +21,8 @@ Results run_with(const SmallStudy& study, const StudySettings& settings) {
 TEST_CASE("a year's flows are the sum of its months, and its stocks those of December", "[study]") {
     const SmallStudy study(open_model());  // 2024-03-10 to 2028-04-20: whole years 2025, 2026 and 2027
     const Results results = study.results();
-    REQUIRE(std::get<std::vector<std::int32_t>>(axis(results, "year").labels) == std::vector<std::int32_t>{2025, 2026, 2027});
+    REQUIRE(std::get<std::vector<std::int32_t>>(axis(results, "year").labels) ==
+            std::vector<std::int32_t>{2025, 2026, 2027});
     REQUIRE(results.yearly.size() == results.monthly.size());
     for (const auto& yearly : results.yearly) {
         CAPTURE(yearly.name);
@@ -33,7 +34,8 @@ TEST_CASE("a year's flows are the sum of its months, and its stocks those of Dec
         for (std::size_t year = 0; year < 3; ++year)
             for (std::size_t i = 0; i < width; ++i) {
                 double sum = 0;
-                for (std::size_t m = 0; m < 12; ++m) sum = (stock ? 0 : sum) + months[(10 + 12 * year + m) * width + i];
+                for (std::size_t m = 0; m < 12; ++m)
+                    sum = (stock ? 0 : sum) + months[(10 + 12 * year + m) * width + i];
                 CHECK(years[year * width + i] == Approx(sum).margin(1e-9));
             }
     }
@@ -53,13 +55,17 @@ TEST_CASE("a cost is its measure times the unit cost, by payer", "[study]") {
     const SmallStudy study(open_model());
     const Results results = study.results();
     const auto payers = sums_by(results, variable(results.monthly, "cost"), "payer");
-    REQUIRE(std::get<std::vector<std::string>>(axis(results, "payer").labels) == std::vector<std::string>{"nhs", "council"});
-    CHECK(payers[0] == Approx(1400 * total(results, "admissions") + 420 * total(results, "bed_days") + 30 * total(results, "gp_visits")).epsilon(1e-9));
+    REQUIRE(std::get<std::vector<std::string>>(axis(results, "payer").labels) ==
+            std::vector<std::string>{"nhs", "council"});
+    CHECK(payers[0] == Approx(1400 * total(results, "admissions") + 420 * total(results, "bed_days") +
+                              30 * total(results, "gp_visits"))
+                           .epsilon(1e-9));
     CHECK(payers[1] > 1e6);
 }
 
 TEST_CASE("a cost by person and year is person-time times the unit cost", "[study]") {
-    // Everybody from the start to the end: 100 people, ten years of which two in the state from exactly two years on.
+    // Everybody from the start to the end: 100 people, ten years of which two in the state from exactly two
+    // years on.
     StudyText text;
     text.model = R"(tracks: {care: [none, home, hospice]}
 processes:
@@ -82,14 +88,18 @@ TEST_CASE("moves between layers balance the number of people in each", "[study]"
     const SmallStudy study(text);
     const Results results = study.results();
     const auto in_layer = [&](const char* measure) { return as_numbers(variable(results.monthly, measure)); };
-    const auto people = in_layer("population"), births = in_layer("births"), arrivals = in_layer("arrivals"), deaths = in_layer("deaths"), departures = in_layer("departures");
+    const auto people = in_layer("population"), births = in_layer("births"), arrivals = in_layer("arrivals"),
+               deaths = in_layer("deaths"), departures = in_layer("departures");
     const std::vector<std::string> layers{"high", "rising", "general"};
     double moves = 0;
     for (std::size_t month = 1; month < people.size() / 3; ++month)
         for (std::size_t l = 0; l < 3; ++l) {
             const std::size_t at = month * 3 + l;
             double expected = people[at - 3] + births[at] + arrivals[at] - deaths[at] - departures[at];
-            for (const double left : {0, 1, 2}) expected += in_layer(("moves_to_" + layers[l]).c_str())[month * 3 + static_cast<std::size_t>(left)];  // by the layer left
+            for (const double left : {0, 1, 2})
+                expected +=
+                    in_layer(("moves_to_" + layers[l])
+                                 .c_str())[month * 3 + static_cast<std::size_t>(left)];  // by the layer left
             for (std::size_t to = 0; to < 3; ++to) {
                 const double out = in_layer(("moves_to_" + layers[to]).c_str())[at];
                 expected -= out;
@@ -131,7 +141,8 @@ TEST_CASE("a study of more replicates begins with those of a study of fewer", "[
 TEST_CASE("provenance names version, seed and the digest of every file read", "[study]") {
     const SmallStudy study(open_model());
     const auto facts = study.results().provenance;
-    for (const char* name : {"version", "seed", "study", "model", "place", "study_text", "model_text", "place_text", "hash", "files"}) {
+    for (const char* name : {"version", "seed", "study", "model", "place", "study_text", "model_text",
+                             "place_text", "hash", "files"}) {
         CAPTURE(name);
         REQUIRE(facts.contains(name));
         CHECK_FALSE(facts.at(name).empty());
@@ -158,4 +169,23 @@ TEST_CASE("an arm that changes what has no rate is told so, with the nearest nam
         CHECK(error.problems()[0].remedy == "did you mean 'admission'?");
         CHECK(error.problems()[1].what == "arm 'fewer' changes 'finds_work', which has no rate");
     }
+}
+
+TEST_CASE("a contact whose mean is kept is counted at its rate, however much more the ill have", "[study]") {
+    // 5 a year for all together, the ill four times as many as the well. Only who is ill is drawn: 20,000 people, a
+    // third of them ill, make a standard error of the mean of 5 x 0.7 / 2 / sqrt(20,000) = 0.012; limit 5 errors.
+    StudyText text;
+    text.model = "tracks: {health: [well, ill]}\nprocesses:\n"
+                 "  falls_ill: {when: {health: well}, rate: {value: 0.05, unit: per_year}, then: {health: ill}, "
+                 "source: assumed}\n"
+                 "  recovers: {when: {health: ill}, rate: {value: 0.1, unit: per_year}, then: {health: well}, "
+                 "source: assumed}\n"
+                 "contacts:\n  visits: {title: Visits, unit: visits, rate: {by: age, unit: per_year, breaks: "
+                 "[0, 40, 41], values: [5, 5, 5]}, times: {health: {well: 1, ill: 4}}, keep_mean: yes, source: "
+                 "assumed}\n"
+                 "mix: {slow: [health]}\nmeasures: {population: {people: everyone}, days: {days: everyone}}\n";
+    text.people = "age,people\n60,20000\n";
+    const Results results = SmallStudy(text).results();
+    const double years = total(results, "days") / 365.25;
+    CHECK(total(results, "visits") / years == Approx(5).margin(0.06));
 }

@@ -13,8 +13,8 @@ using namespace forestall::testing;
 
 namespace {
 
-/// Six processes. `falls` and what comes of it change nothing for `cataract`, `tooth` and `flu`, and whoever never falls never feels
-/// the arm that halves falls.
+/// Six processes. `falls` and what comes of it change nothing for `cataract`, `tooth` and `flu`, and whoever
+/// never falls never feels the arm that halves falls.
 StudyText falls_model() {
     StudyText text;
     text.model = R"(tracks:
@@ -51,7 +51,8 @@ measures:
 )";
     text.people = "age,people\n70,3000\n";
     text.study = "seed: 11\n";
-    text.arms = "  today: {title: Today}\n  fewer_falls: {title: Falls are half as frequent, times: {fall: 0.5}}\n";
+    text.arms =
+        "  today: {title: Today}\n  fewer_falls: {title: Falls are half as frequent, times: {fall: 0.5}}\n";
     return text;
 }
 
@@ -138,8 +139,8 @@ TEST_CASE("what a changed process does not act on keeps its times to the minute"
 }
 
 TEST_CASE("halving mortality doubles every remaining life that ends", "[study]") {
-    // To ten minutes in forty years: rates are whole numbers (here 3.3 million and 6.7 million a tick), so half a rate is half to
-    // one part in 3.3 million, and times are rounded up to the minute.
+    // To ten minutes in forty years: rates are whole numbers (here 3.3 million and 6.7 million a tick), so
+    // half a rate is half to one part in 3.3 million, and times are rounded up to the minute.
     StudyText text;
     text.model = R"(tracks: {health: [well, ill]}
 processes:

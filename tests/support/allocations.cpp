@@ -1,4 +1,5 @@
-// The program's own operator new, which counts. It gets its memory from malloc, so that the sanitisers still see every byte.
+// The program's own operator new, which counts. It gets its memory from malloc, so that the sanitisers still
+// see every byte.
 #include "tests/support/allocations.hpp"
 
 #include <atomic>
@@ -37,10 +38,18 @@ void* operator new(std::size_t bytes) { return or_throw(counted(bytes)); }
 void* operator new[](std::size_t bytes) { return or_throw(counted(bytes)); }
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return counted(bytes); }
 void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept { return counted(bytes); }
-void* operator new(std::size_t bytes, std::align_val_t alignment) { return or_throw(counted(bytes, alignment)); }
-void* operator new[](std::size_t bytes, std::align_val_t alignment) { return or_throw(counted(bytes, alignment)); }
-void* operator new(std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept { return counted(bytes, alignment); }
-void* operator new[](std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept { return counted(bytes, alignment); }
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+    return or_throw(counted(bytes, alignment));
+}
+void* operator new[](std::size_t bytes, std::align_val_t alignment) {
+    return or_throw(counted(bytes, alignment));
+}
+void* operator new(std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return counted(bytes, alignment);
+}
+void* operator new[](std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return counted(bytes, alignment);
+}
 
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }

@@ -1,7 +1,8 @@
 // How far a sample lies from what it should be: Pearson's chi-square and the Kolmogorov-Smirnov distance.
 //
-// Critical values are written in the tests, not computed by the code under test. Where they come from: the upper 0.001 points of
-// chi-square (qchisq(0.999, df) in R), and Kolmogorov's limit sqrt(-log(0.001 / 2) / 2) / sqrt(n) = 1.9495 / sqrt(n).
+// Critical values are written in the tests, not computed by the code under test. Where they come from: the
+// upper 0.001 points of chi-square (qchisq(0.999, df) in R), and Kolmogorov's limit sqrt(-log(0.001 / 2) / 2)
+// / sqrt(n) = 1.9495 / sqrt(n).
 #pragma once
 
 #include <algorithm>
@@ -17,7 +18,8 @@ namespace forestall::testing {
 inline double chi_square(const std::vector<double>& observed, const std::vector<double>& expected) {
     if (observed.size() != expected.size()) throw std::invalid_argument("as many counts as expectations");
     double sum = 0;
-    for (std::size_t i = 0; i < observed.size(); ++i) sum += (observed[i] - expected[i]) * (observed[i] - expected[i]) / expected[i];
+    for (std::size_t i = 0; i < observed.size(); ++i)
+        sum += (observed[i] - expected[i]) * (observed[i] - expected[i]) / expected[i];
     return sum;
 }
 
@@ -28,7 +30,8 @@ inline double kolmogorov_distance(std::vector<double> sample, const std::functio
     double distance = 0;
     for (std::size_t i = 0; i < sample.size(); ++i) {
         const double share = below(sample[i]);
-        distance = std::max({distance, share - static_cast<double>(i) / n, static_cast<double>(i + 1) / n - share});
+        distance =
+            std::max({distance, share - static_cast<double>(i) / n, static_cast<double>(i + 1) / n - share});
     }
     return distance;
 }

@@ -16,8 +16,10 @@ using Lives = std::vector<Newcomer>;
 class Logger {
   public:
     Logger(const SmallStudy& study, const HowToLog& how)
-        : study_(study), streams_(study.files.study.seed, 0), life_(study.model, study.arms.at(static_cast<std::size_t>(how.arm)), streams_, study.calendar),
-          worker_(study.model, study.calendar), memory_(std::make_unique<std::byte[]>(study.model.layout.stride)), ends_(how.cuts),
+        : study_(study), streams_(study.files.study.seed, 0),
+          life_(study.model, study.arms.at(static_cast<std::size_t>(how.arm)), streams_, study.calendar),
+          worker_(study.model, study.calendar),
+          memory_(std::make_unique<std::byte[]>(study.model.layout.stride)), ends_(how.cuts),
           keeps_happenings_(how.happenings) {
         ends_.push_back(0);
         ends_.push_back(study.calendar.horizon());
@@ -32,7 +34,8 @@ class Logger {
         log.birth = newcomer.birth;
         log.joins = newcomer.time;
         log.keeps_happenings = keeps_happenings_;
-        log.first.assign(newcomer.factors.begin(), newcomer.factors.begin() + static_cast<std::ptrdiff_t>(study_.model.factors.size()));
+        log.first.assign(newcomer.factors.begin(),
+                         newcomer.factors.begin() + static_cast<std::ptrdiff_t>(study_.model.factors.size()));
         const Record record(memory_.get(), study_.model.layout);
         Minutes next = life_.begin(record, newcomer);
         for (const Minutes end : ends_) next = life_.live(record, next, end, worker_, &log);
@@ -42,7 +45,9 @@ class Logger {
     Lives take_newborns() {
         Lives children;
         children.swap(worker_.newborns);
-        std::sort(children.begin(), children.end(), [](const Newcomer& a, const Newcomer& b) { return std::tie(a.time, a.key) < std::tie(b.time, b.key); });
+        std::sort(children.begin(), children.end(), [](const Newcomer& a, const Newcomer& b) {
+            return std::tie(a.time, a.key) < std::tie(b.time, b.key);
+        });
         return children;
     }
 
@@ -58,7 +63,8 @@ class Logger {
 
 }  // namespace
 
-void for_each_life(const SmallStudy& study, const HowToLog& how, const std::function<void(const LifeLog&)>& visit) {
+void for_each_life(const SmallStudy& study, const HowToLog& how,
+                   const std::function<void(const LifeLog&)>& visit) {
     Logger logger(study, how);
     const StartingPeople people(study.files.place, study.model, logger.streams(), 1);
     const Arrivals arrivals(study.files.place, study.model, logger.streams(), study.calendar, 1);

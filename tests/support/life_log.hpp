@@ -30,7 +30,8 @@ class LifeLog final : public Watch {
     int times_gone = 0, rates_after_gone = 0;
     bool keeps_happenings = true;
 
-    void happened(Minutes t, Kind kind, int index, std::span<const FactorValue>, std::span<const FactorValue> after) override {
+    void happened(Minutes t, Kind kind, int index, std::span<const FactorValue>,
+                  std::span<const FactorValue> after) override {
         if (keeps_happenings) happenings.push_back({t, kind, index, {after.begin(), after.end()}});
     }
     void rates(Minutes, std::span<const double>) override { rates_after_gone += times_gone; }
@@ -70,8 +71,10 @@ struct HowToLog {
     bool happenings = true;     // keep what happened; without it only the end of a life is known
 };
 
-/// Calls `visit` with everybody's life in an arm: those at the start, those who move in, those born on the way (by birth).
-void for_each_life(const SmallStudy& study, const HowToLog& how, const std::function<void(const LifeLog&)>& visit);
+/// Calls `visit` with everybody's life in an arm: those at the start, those who move in, those born on the
+/// way (by birth).
+void for_each_life(const SmallStudy& study, const HowToLog& how,
+                   const std::function<void(const LifeLog&)>& visit);
 
 /// The same, kept.
 std::vector<LifeLog> log_lives(const SmallStudy& study, int arm = 0, const std::vector<Minutes>& cuts = {});

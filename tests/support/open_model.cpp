@@ -154,7 +154,8 @@ StudyText open_model() {
     text.end = "2028-04-20";
     text.study = "strata: [age, sex, layer]\nage_bands: [0, 18, 65, 80]\nseed: 7\n";
     text.tables = {
-        {"mortality.csv", "age,sex,rate\n0,female,0.002\n0,male,0.003\n40,female,0.005\n40,male,0.008\n65,female,0.03\n65,male,0.04\n"
+        {"mortality.csv", "age,sex,rate\n0,female,0.002\n0,male,0.003\n40,female,0.005\n40,male,0.008\n65,"
+                          "female,0.03\n65,male,0.04\n"
                           "85,female,0.15\n85,male,0.2\n"},
         {"improvement.csv", "age,sex,change\n0,female,-1.5\n0,male,-2\n60,female,-1\n60,male,-0.5\n"},
         {"departures.csv", "age,rate\n0,0.03\n18,0.08\n40,0.02\n"},

@@ -1,6 +1,7 @@
-// A small open population in which everything that the language has goes on at once: births, deaths, moves, stays one after
-// another, branches, counters, times since, `after`, seasons, a trend by table, a propensity, kept means, a mix, a warm-up,
-// layers, contacts, costs. For tests of properties that must hold whatever the model.
+// A small open population in which everything that the language has goes on at once: births, deaths, moves,
+// stays one after another, branches, counters, times since, `after`, seasons, a trend by table, a propensity,
+// kept means, a mix, a warm-up, layers, contacts, costs. For tests of properties that must hold whatever the
+// model.
 #pragma once
 
 #include "tests/support/small_study.hpp"

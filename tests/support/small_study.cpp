@@ -34,8 +34,10 @@ void write(const StudyText& text, const TemporaryFolder& folder) {
     folder.write("place.yaml", place_head + text.place);
     folder.write("sources.yaml", sources);
     folder.write("people.csv", text.people);
-    folder.write("study.yaml", "forestall: study\nname: small\ntitle: Small study\nmodel: model.yaml\nplace: place.yaml\nstart: " +
-                                   text.start + "\nend: " + text.end + "\n" + text.study + "arms:\n" + text.arms);
+    folder.write(
+        "study.yaml",
+        "forestall: study\nname: small\ntitle: Small study\nmodel: model.yaml\nplace: place.yaml\nstart: " +
+            text.start + "\nend: " + text.end + "\n" + text.study + "arms:\n" + text.arms);
     for (const auto& [name, table] : text.tables) folder.write(name, table);
 }
 
@@ -46,7 +48,8 @@ std::vector<ArmModel> compiled_arms(const StudyFiles& files, const Model& model)
 }
 
 std::string without(std::string text, const std::string& folder) {
-    for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder)) text.erase(at, folder.size());
+    for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder))
+        text.erase(at, folder.size());
     return text;
 }
 
@@ -61,7 +64,8 @@ StudyFiles read_text(const StudyText& text) {
 SmallStudy::SmallStudy(const StudyText& text) : SmallStudy(read_text(text)) {}
 
 SmallStudy::SmallStudy(StudyFiles read)
-    : files(std::move(read)), calendar(calendar_of(files.study)), model(compile(files)), arms(compiled_arms(files, model)) {}
+    : files(std::move(read)), calendar(calendar_of(files.study)), model(compile(files)),
+      arms(compiled_arms(files, model)) {}
 
 RunSettings SmallStudy::settings() const {
     RunSettings settings;
@@ -107,7 +111,8 @@ std::vector<std::string> complaints(const StudyText& text) {
     try {
         compile(read_study(folder / "study.yaml"));
     } catch (const InputError& error) {
-        for (const auto& problem : error.problems()) lines.push_back(without(to_string(problem), folder.path().generic_string() + "/"));
+        for (const auto& problem : error.problems())
+            lines.push_back(without(to_string(problem), folder.path().generic_string() + "/"));
     }
     return lines;
 }

@@ -18,11 +18,11 @@
 namespace forestall::testing {
 
 struct StudyText {
-    std::string model;                          // model.yaml from its fifth line on
+    std::string model;                            // model.yaml from its fifth line on
     std::string people = "age,people\n0,1000\n";  // people.csv
-    std::string place;                          // place.yaml after the population
+    std::string place;                            // place.yaml after the population
     std::string start = "2024-01-01", end = "2034-01-01";
-    std::string study;                          // study.yaml before the arms: window, strata, seed ...
+    std::string study;  // study.yaml before the arms: window, strata, seed ...
     std::string arms = "  today: {title: Today}\n";
     std::map<std::string, std::string> tables;  // other files by name
 };

@@ -14,23 +14,28 @@
 namespace forestall::testing {
 
 inline const Variable& variable(const std::vector<Variable>& among, const std::string& name) {
-    const auto at = std::find_if(among.begin(), among.end(), [&](const Variable& one) { return one.name == name; });
+    const auto at =
+        std::find_if(among.begin(), among.end(), [&](const Variable& one) { return one.name == name; });
     if (at == among.end()) throw std::invalid_argument("no variable " + name);
     return *at;
 }
 
 inline std::vector<double> as_numbers(const Variable& variable) {
-    return std::visit([](const auto& values) { return std::vector<double>(values.begin(), values.end()); }, variable.values);
+    return std::visit([](const auto& values) { return std::vector<double>(values.begin(), values.end()); },
+                      variable.values);
 }
 
 inline const Axis& axis(const Results& results, const std::string& name) {
-    const auto at = std::find_if(results.axes.begin(), results.axes.end(), [&](const Axis& one) { return one.name == name; });
+    const auto at = std::find_if(results.axes.begin(), results.axes.end(),
+                                 [&](const Axis& one) { return one.name == name; });
     if (at == results.axes.end()) throw std::invalid_argument("no axis " + name);
     return *at;
 }
 
-/// Sums over every axis but `keep`, which has its labels' order; `arm` is the only arm taken, unless it is kept.
-inline std::vector<double> sums_by(const Results& results, const Variable& of, const std::string& keep, std::size_t arm = 0) {
+/// Sums over every axis but `keep`, which has its labels' order; `arm` is the only arm taken, unless it is
+/// kept.
+inline std::vector<double> sums_by(const Results& results, const Variable& of, const std::string& keep,
+                                   std::size_t arm = 0) {
     const std::vector<double> values = as_numbers(of);
     std::vector<double> sums(axis(results, keep).size(), 0.0);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -60,7 +65,8 @@ inline std::vector<std::int64_t> contents(const Tally& tally) {
     std::vector<std::int64_t> all;
     for (int month = 0; month < tally.months(); ++month)
         for (std::size_t cell = 0; cell < tally.cells(); ++cell)
-            for (int event = 0; event < tally.events(); ++event) all.push_back(tally.event_count(month, cell, event));
+            for (int event = 0; event < tally.events(); ++event)
+                all.push_back(tally.event_count(month, cell, event));
     const auto lasting = tally.integrate();
     all.insert(all.end(), lasting.stock.begin(), lasting.stock.end());
     all.insert(all.end(), lasting.minutes.begin(), lasting.minutes.end());
