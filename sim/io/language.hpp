@@ -1,4 +1,4 @@
-// The model language as shapes: docs/model-language.md, key by key.
+// The model language as shapes: docs/model-language/, key by key.
 //
 // Add a key here and to the reader of its part; the check, its messages and the editors' schemas follow.
 #pragma once
