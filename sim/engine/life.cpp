@@ -9,11 +9,22 @@
 
 namespace forestall {
 
+namespace {
+
+std::vector<std::size_t> occurrence_cells(const Model& model) {
+    std::vector<std::size_t> cells;
+    for (const auto& table : model.occurrences) cells.push_back(table.cell.size());
+    return cells;
+}
+
+}  // namespace
+
 Worker::Worker(const Model& model, const Calendar& calendar)
     : tally(calendar, model.cell.size(), model.event_columns, model.levels.columns()),
-      rates(static_cast<std::size_t>(model.rates.width())), speeds(rates.size()), minutes_left(rates.size()),
-      whole_rates(rates.size()), level_row(static_cast<std::size_t>(model.levels.width())),
-      levels_before(level_row.size()), levels_now(level_row.size()) {
+      occurrences(occurrence_cells(model)), rates(static_cast<std::size_t>(model.rates.width())),
+      speeds(rates.size()), minutes_left(rates.size()), whole_rates(rates.size()),
+      level_row(static_cast<std::size_t>(model.levels.width())), levels_before(level_row.size()),
+      levels_now(level_row.size()) {
     newborns.reserve(4096);
 }
 
@@ -59,6 +70,10 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
     for (const auto& seasoned : model.seasoned) wanted.add(seasoned.pattern.index);
     lane_timers_ = wanted.indices.size();
     for (const auto& timer : model.timers) wanted.add(timer.while_.index);
+    lane_occurrences_ = wanted.indices.size();
+    for (const auto& table : model.occurrences) wanted.add(table.cell);
+    lane_at_risk_ = wanted.indices.size();
+    for (const auto& table : model.occurrences) wanted.add(table.at_risk.index);
     indices_ = Indices(wanted.indices, values_of(model), model.layer_factor);
 
     for (std::size_t i = 0; i < model.seasoned.size(); ++i) {
@@ -152,13 +167,19 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
         }
         ++worker.events;
         if (now.gone) {
-            if (now.counted) leave(now);
+            if (now.counted) {
+                leave(now);
+                record_exposure(now, true, false);
+            }
             if (watch) watch->gone(now.t, now.died);
             return never;
         }
         find_now(now);
         review_timers(now);
-        if (now.counted) record(now);
+        if (now.counted) {
+            record(now);
+            record_exposure(now, !begins, true);
+        }
         const Minutes then = schedule(person, now.t, worker, watch);
         // The warm-up ends at minute 0, where everyone who is there begins to be counted.
         if (now.t < 0 && then >= 0) person.cause() = static_cast<std::uint8_t>(Cause::begins_here);
@@ -191,6 +212,20 @@ inline void Life::find_levels(const std::uint32_t* indices, Worker& worker, Leve
     float* row = worker.level_row.data();
     model_.levels.product(indices + lane_levels_, arm_.levels_base.data(), row);
     for (std::size_t i = 0; i < worker.level_row.size(); ++i) levels[i] = static_cast<Level>(row[i] + 0.5f);
+}
+
+/// Who comes to be at risk, or ceases to be.
+void Life::record_exposure(Moment& now, bool was_here, bool is_here) const {
+    const std::uint32_t* before = now.worker.indices_before.data();
+    const std::uint32_t* after = now.worker.indices_now.data();
+    for (std::size_t i = 0; i < model_.occurrences.size(); ++i) {
+        const auto& at_risk = model_.occurrences[i].at_risk.values;
+        const std::size_t cell = lane_occurrences_ + i, risk = lane_at_risk_ + i;
+        const bool was = was_here && at_risk[before[risk]], is = is_here && at_risk[after[risk]];
+        if (was && is && before[cell] == after[cell]) continue;
+        if (was) now.worker.occurrences.leave(i, before[cell], now.t);
+        if (is) now.worker.occurrences.enter(i, after[cell], now.t);
+    }
 }
 
 FORESTALL_VECTOR_CLONES

@@ -28,6 +28,7 @@
 #include "sim/model/compile.hpp"
 #include "sim/model/indices.hpp"
 #include "sim/model/model.hpp"
+#include "sim/outcomes/occurrences.hpp"
 #include "sim/outcomes/tally.hpp"
 #include "sim/population/people.hpp"
 
@@ -37,6 +38,7 @@ namespace forestall {
 struct alignas(cache_lines) Worker {
     Worker(const Model& model, const Calendar& calendar);
     Tally tally;
+    OccurrenceTally occurrences;
     std::vector<Newcomer> newborns;
     AlignedVector<int> due;  // of the block at hand
     std::uint64_t updates = 0, events = 0;
@@ -71,12 +73,14 @@ class Life {
     void review_timers(Moment& now) const;
     void give_birth(Moment& now, int effect, std::uint32_t number) const;
     void remember(Moment& now, const Process& process) const;
+    void count(Moment& now, const Process& process) const;
     void note(Moment& now, Watch::Kind kind, int index) const;
     void find_before(Moment& now) const;
     void find_now(Moment& now) const;
     void find_levels(const std::uint32_t* indices, Worker& worker, Level* levels) const;
     void record(Moment& now) const;
     void leave(Moment& now) const;
+    void record_exposure(Moment& now, bool was_here, bool is_here) const;
     Minutes schedule(Record person, Minutes t, Worker& worker, Watch* watch) const;
     Minutes next_turn(Record person, Minutes limit) const;
     std::int64_t draw_clock(PersonKey key, int clock, std::uint32_t occurrence) const;
@@ -89,7 +93,7 @@ class Life {
 
     // Lanes of `indices_`.
     std::size_t lane_cell_ = 0, lane_layer_ = 0, lane_rates_ = 0, lane_levels_ = 0, lane_patterns_ = 0,
-                lane_timers_ = 0;
+                lane_timers_ = 0, lane_occurrences_ = 0, lane_at_risk_ = 0;
     Indices indices_;
     std::size_t level_groups_ = 0;
     // Per clock, padded: parts of a minute that its rate is held in, and how many of those can pass in a

@@ -109,6 +109,15 @@ void Life::remember(Moment& now, const Process& process) const {
     }
 }
 
+void Life::count(Moment& now, const Process& process) const {
+    if (!now.counted) return;
+    for (const int column : process.counts) now.worker.tally.count(now.t, now.cell_before, column);
+    if (process.occurrence >= 0) {
+        const auto table = size(process.occurrence);
+        now.worker.occurrences.count(table, now.worker.indices_before[lane_occurrences_ + table]);
+    }
+}
+
 void Life::fire_clock(Moment& now, int clock) const {
     const int id = model_.clocked[size(clock)];
     const Process& process = model_.processes[size(id)];
@@ -119,8 +128,7 @@ void Life::fire_clock(Moment& now, int clock) const {
                                    "must be far too high); lower the rate",
                                    process.name, person.key(), now.t));
     person.clocks()[clock] = not_drawn;
-    if (now.counted)
-        for (const int column : process.counts) now.worker.tally.count(now.t, now.cell_before, column);
+    count(now, process);
     apply(now, process.effect, occurrence);
     remember(now, process);
     if (now.watch) note(now, Watch::Kind::process, id);
@@ -164,9 +172,7 @@ void Life::end_timers(Moment& now) const {
         now.person.timers()[i] = never;
         if (timer.process >= 0) {
             const Process& process = model_.processes[size(timer.process)];
-            if (now.counted)
-                for (const int column : process.counts)
-                    now.worker.tally.count(now.t, now.cell_before, column);
+            count(now, process);
             apply(now, timer.effect, now.person.starts()[i]);
             remember(now, process);
         } else

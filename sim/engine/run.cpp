@@ -192,7 +192,10 @@ class Run {
 
     RunOutcome finish() {
         const auto start = Clock::now();
-        for (std::size_t i = 1; i < workers_.size(); ++i) workers_[0]->tally.add(workers_[i]->tally);
+        for (std::size_t i = 1; i < workers_.size(); ++i) {
+            workers_[0]->tally.add(workers_[i]->tally);
+            workers_[0]->occurrences.add(workers_[i]->occurrences);
+        }
         for (const auto& worker : workers_) {
             statistics_.events += worker->events;
             statistics_.updates += worker->updates;
@@ -201,7 +204,7 @@ class Run {
         statistics_.store_bytes = store_.bytes();
         statistics_.record_bytes = model_.layout.stride;
         statistics_.seconds_serial += seconds_since(start);
-        return {std::move(workers_[0]->tally), statistics_};
+        return {std::move(workers_[0]->tally), std::move(workers_[0]->occurrences), statistics_};
     }
 
     const Model& model_;

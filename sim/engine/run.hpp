@@ -42,6 +42,7 @@ struct RunStatistics {
 
 struct RunOutcome {
     Tally tally;
+    OccurrenceTally occurrences;
     RunStatistics statistics;
 };
 

@@ -60,6 +60,15 @@ Shape contact() {
                   "{title: GP appointments, unit: appointments, rate: {table: gp_rate}}");
 }
 
+Shape utility() {
+    return record("utility",
+                  {optional("title", text("title"), "what readers see"),
+                   optional("when", defined("condition"), "who has it; everyone when left out"),
+                   required("rate", defined("rate"), "quality-adjusted life years a year: 1 is full health"),
+                   optional("times", defined("contact_times"), "what multiplies it"), source()},
+                  "{rate: {by: health, unit: per_year, values: {well: 1, ill: 0.7}}, source: NAME}");
+}
+
 Shape mix() {
     return record("mix",
                   {optional("slow", list_of(name("track")), "followed from birth to old age"),
@@ -137,6 +146,8 @@ Shape model() {
                   "what can happen to a person"),
          optional("contacts", named_parts("contacts", "contact", "counted as rate x time"),
                   "things that are counted but change nothing"),
+         optional("utilities", named_parts("utilities", "utility", "quality of life"),
+                  "what a year of life is worth, in quality-adjusted life years"),
          optional("mix", mix(), "tracks whose shares by age are worked out"),
          optional("warm_up", warm_up(), "what runs before the start"),
          optional("layers", list_of_defined("layer", "list of layers", "[{name: general, when: everyone}]"),
@@ -153,6 +164,7 @@ void add_model(Definitions& all) {
     all["track"] = track();
     all["process"] = process();
     all["contact"] = contact();
+    all["utility"] = utility();
     all["layer"] = layer();
     all["measure"] = measure();
     all["cost"] = cost();

@@ -6,10 +6,12 @@ namespace forestall::language {
 namespace {
 
 Shape population() {
-    return record(
-        "population",
-        {required("file", text("path"), "CSV with columns age, the fixed tracks, people"), source()},
-        "{file: population.csv, source: NAME}");
+    return record("population",
+                  {required("file", text("path"), "CSV with columns age, the fixed tracks, people"),
+                   optional("ages", word("way of ages", {"spread", "exact"}),
+                            "spread over the year of age, or all at its birthday; spread when left out"),
+                   source()},
+                  "{file: population.csv, source: NAME}");
 }
 
 Shape arrivals() {

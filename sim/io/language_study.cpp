@@ -16,11 +16,11 @@ Shape whole(const std::string& noun, Bounds bounds, const std::string& example) 
 
 Shape arm() {
     MapForm times;
-    times.others = Others{.shape = shared(multiplier()), .doc = "process or contact: ratio"};
+    times.others = Others{.shape = shared(multiplier()), .doc = "process, contact, utility or cost: ratio"};
     return record("arm",
                   {optional("title", text("title"), "what readers see"),
                    optional("times", map("map of multipliers", std::move(times), "{frailty_worsens: 0.5}"),
-                            "what this arm does to rates")},
+                            "what this arm does to rates, contacts, utilities and costs")},
                   "{title: Today's care goes on}");
 }
 
@@ -28,6 +28,27 @@ Shape arms() {
     Shape shape = named_parts("arms", "arm", "what is compared");
     std::get<MapForm>(shape.form).others->at_least = 1;
     return shape;
+}
+
+Shape discount() {
+    const auto percent = [](const char* noun) {
+        return number(noun, {.at_least = 0, .at_most = 100}, "percent a year, from 0 to 100", "3.5");
+    };
+    return record("discount",
+                  {optional("costs", percent("discount rate"), "percent a year"),
+                   optional("utilities", percent("discount rate"), "percent a year")},
+                  "{costs: 3.5, utilities: 1.5}");
+}
+
+Shape occurrence() {
+    const Shape since =
+        record("since", {required("since", name("track or process"), "the track entered, or the process")},
+               "{since: first_birth}");
+    ChoiceForm factor{{if_scalar(name("factor", "age")), if_map(since)}};
+    const Shape by{std::move(factor), "factor", "a table is by age, tracks, counters or time since", "age"};
+    return record("table of occurrence and exposure",
+                  {required("by", list_of(by, 1), "what the rate may depend on")},
+                  "{by: [age, {since: union}]}");
 }
 
 Shape study() {
@@ -44,6 +65,10 @@ Shape study() {
          optional("age_bands", list_of(age, 1), "lower bounds, rising"),
          optional("contacts", word("way of counting", {"expected", "sampled"}),
                   "contacts without noise, or drawn"),
+         optional("discount", discount(), "what comes later counts for less"),
+         optional("occurrence_exposure",
+                  named_parts("occurrence_exposure", "table of occurrence and exposure", "by process"),
+                  "events of a process and time at risk of it"),
          optional("seed", whole("seed", {.at_least = 0, .at_most = largest_seed}, "1"),
                   "same seed, same lives"),
          optional("replicates", whole("number of replicates", {.at_least = 1, .at_most = 1'000'000}, "20"),
@@ -67,6 +92,7 @@ Shape source_entry() {
 
 void add_study(Definitions& all) {
     all["arm"] = arm();
+    all["table of occurrence and exposure"] = occurrence();
     all["study file"] = study();
 }
 

@@ -91,6 +91,13 @@ void read_parts_with_names(const Node& root, Context& context, Files& files, Mod
     each("counters", "counter", read_counter, model.counters);
     each("processes", "process", in_context(read_process), model.processes);
     each("contacts", "contact", in_context(read_contact), model.contacts);
+    const auto utility = [&](const Name& name, const Node& node) {
+        ContactSpec read = read_contact(name, node, context);
+        read.is_utility = true;
+        read.unit = "QALYs";
+        return read;
+    };
+    each("utilities", "utility", utility, model.contacts);
     each("measures", "measure", read_measure, model.measures);
     each("costs", "cost", in_context(read_cost), model.costs);
 }

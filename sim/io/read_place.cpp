@@ -23,8 +23,10 @@ PeopleSpec read_people(const Node& node, PeopleCount count, Context& context, Fi
 
 void read_all_people(const Node& root, Context& context, Files& files, PlaceSpec& place) {
     context.enter("the population");
-    if (const Node* population = find_fitting(root, "population", "population"))
+    if (const Node* population = find_fitting(root, "population", "population")) {
         place.population = read_people(*population, PeopleCount::whole, context, files);
+        place.population.exact_ages = text_of(*population, "ages") == "exact";
+    }
     context.enter("the arrivals");
     const Node* arrivals = find_fitting(root, "arrivals", "arrivals");
     if (arrivals == nullptr) return;

@@ -52,6 +52,23 @@ void read_settings(const Node& root, StudySpec& study) {
         study.replicates = static_cast<int>(*replicates);
 }
 
+OccurrenceSpec read_occurrence(const Name& name, const Node& node) {
+    OccurrenceSpec table{name, {}};
+    for (const Node& by : find(node, "by")->items) {
+        const Node* since = find(by, "since");
+        table.by.push_back({as_name(since ? *since : by), since != nullptr});
+    }
+    return table;
+}
+
+void read_discount(const Node& root, StudySpec& study) {
+    const Node* discount = find(root, "discount");
+    if (discount == nullptr) return;
+    if (const Node* costs = find(*discount, "costs")) study.discount.costs = number_at(*costs);
+    if (const Node* utilities = find(*discount, "utilities"))
+        study.discount.utilities = number_at(*utilities);
+}
+
 StudySpec read_study_tree(const Node& root, Context& context) {
     StudySpec study;
     study.where = root.where;
@@ -61,6 +78,11 @@ StudySpec read_study_tree(const Node& root, Context& context) {
     study.title = text_of(root, "title");
     read_dates(root, context, study);
     read_settings(root, study);
+    read_discount(root, study);
+    for_each_part(root, "occurrence_exposure", "table of occurrence and exposure", context,
+                  [&](const Name& name, const Node& node) {
+                      study.occurrences.push_back(read_occurrence(name, node));
+                  });
     check_rising(root, "age_bands", context);
     for_each_part(root, "arms", "arm", context,
                   [&](const Name& name, const Node& node) { study.arms.push_back(read_arm(name, node)); });

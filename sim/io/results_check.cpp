@@ -28,8 +28,8 @@ class Defects {
 
     std::vector<std::string> find() {
         check_axes();
-        check_group(results_.monthly, "monthly");
-        check_group(results_.yearly, "yearly");
+        for (const ResultGroup& group : result_groups)
+            check_group(results_.*group.variables, *group.name ? group.name : "monthly");
         for (const auto& [name, text] : results_.provenance) {
             check_name(name);
             if (is_format_attribute(name)) add("the attribute name '{}' belongs to the format", name);
@@ -60,7 +60,7 @@ class Defects {
             check_text(axis.long_name, axis.name);
             check_text(axis.units, axis.name);
             if (!names.insert(axis.name).second) add("there are two axes named '{}'", axis.name);
-            if (axis.name == "yearly") add("an axis is named '{}' like the group", axis.name);
+            if (is_group_name(axis.name)) add("an axis is named '{}' like the group", axis.name);
             const auto* texts = std::get_if<std::vector<std::string>>(&axis.labels);
             if (texts)
                 std::for_each(texts->begin(), texts->end(),
@@ -76,7 +76,7 @@ class Defects {
                 check_text(text, variable.name);
             if (!names.insert(variable.name).second)
                 add("there are two {} variables named '{}'", group, variable.name);
-            const bool taken = variable.name == "yearly" || find_axis(results_, variable.name);
+            const bool taken = is_group_name(variable.name) || find_axis(results_, variable.name);
             if (taken) add("the variable '{}' is named like an axis or a group", variable.name);
             check_cells(variable);
         }
@@ -110,6 +110,11 @@ const Axis* find_axis(const Results& results, const std::string& name) {
     const auto same = [&](const Axis& axis) { return axis.name == name; };
     const auto axis = std::find_if(results.axes.begin(), results.axes.end(), same);
     return axis == results.axes.end() ? nullptr : &*axis;
+}
+
+bool is_group_name(const std::string& name) {
+    return std::any_of(result_groups.begin(), result_groups.end(),
+                       [&](const ResultGroup& group) { return *group.name && name == group.name; });
 }
 
 bool is_format_attribute(const std::string& name) { return name == "_NCProperties" || name == "Conventions"; }

@@ -19,6 +19,9 @@ std::vector<std::string> defects(const Results& results);
 /// The axis of this name; null when there is none.
 const Axis* find_axis(const Results& results, const std::string& name);
 
+/// Whether a group of a result file has this name.
+bool is_group_name(const std::string& name);
+
 /// Attributes of the root group that belong to the format and not to the provenance.
 bool is_format_attribute(const std::string& name);
 

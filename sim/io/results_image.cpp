@@ -31,37 +31,58 @@ void describe(hid_t dataset, const char* name, const std::string& text) {
 
 class Layout {
   public:
-    Layout(const Results& results, hid_t file)
-        : results_(results), root_(H5Gopen2(file, "/", H5P_DEFAULT), "open the root group") {}
+    Layout(const Results& results, hid_t file) : results_(results) {
+        for (const ResultGroup& kind : result_groups) {
+            const auto& variables = results.*kind.variables;
+            const bool is_root = *kind.name == 0;
+            if (is_root)
+                groups_.push_back(
+                    {Hdf5Handle(H5Gopen2(file, "/", H5P_DEFAULT), "open the root group"), &variables, {}});
+            else if (!variables.empty())
+                groups_.push_back({create_group(groups_.front().handle, kind.name), &variables, {}});
+            if (is_root || !variables.empty()) groups_.back().axes = axes_in_use(variables);
+        }
+    }
 
     void write() {
         write_root_attributes();
-        if (!results_.yearly.empty()) {
-            yearly_ = create_group(root_, "yearly");
-        }
         write_axes();
-        for (const auto& variable : results_.monthly) write_variable(root_, variable);
-        for (const auto& variable : results_.yearly) write_variable(yearly_, variable);
+        for (const auto& group : groups_)
+            for (const auto& variable : *group.variables) write_variable(group.handle, variable);
         dimensions_.finish();
     }
 
   private:
+    struct Group {
+        Hdf5Handle handle;
+        const std::vector<Variable>* variables;
+        Names axes;
+    };
+
     void write_root_attributes() {
-        write_scale_attribute(root_, "_NCProperties", fmt::format("version=2,forestall={}", version));
-        write_text_attribute(root_, "Conventions", "CF-1.10");
-        for (const auto& [name, text] : results_.provenance) write_text_attribute(root_, name, text);
+        write_scale_attribute(groups_.front().handle, "_NCProperties",
+                              fmt::format("version=2,forestall={}", version));
+        write_text_attribute(groups_.front().handle, "Conventions", "CF-1.10");
+        for (const auto& [name, text] : results_.provenance)
+            write_text_attribute(groups_.front().handle, name, text);
     }
 
+    /// An axis belongs to the first group that uses it; the others that do get its labels once more.
     void write_axes() {
-        const Names monthly = axes_in_use(results_.monthly);
-        const Names yearly = axes_in_use(results_.yearly);
-        std::vector<const Axis*> shared;
+        std::vector<std::pair<const Group*, const Axis*>> again;
         for (const auto& axis : results_.axes) {
-            const bool only_yearly = yearly.contains(axis.name) && !monthly.contains(axis.name);
-            if (yearly.contains(axis.name) && !only_yearly) shared.push_back(&axis);
-            dimensions_.add(axis.name, write_labels(only_yearly ? yearly_ : root_, axis));
+            const Group* owner = nullptr;
+            for (const auto& group : groups_) {
+                if (!group.axes.contains(axis.name)) continue;
+                if (owner)
+                    again.emplace_back(&group, &axis);
+                else
+                    owner = &group;
+            }
+            dimensions_.add(axis.name, write_labels((owner ? owner : &groups_.front())->handle, axis));
         }
-        for (const Axis* axis : shared) dimensions_.attach(write_labels(yearly_, *axis), {axis->name});
+        for (const auto& [group, axis] : again)
+            dimensions_.attach(write_labels(group->handle, *axis), {axis->name});
     }
 
     static Hdf5Handle write_labels(hid_t group, const Axis& axis) {
@@ -93,8 +114,7 @@ class Layout {
     }
 
     const Results& results_;
-    Hdf5Handle root_;
-    Hdf5Handle yearly_;
+    std::vector<Group> groups_;
     Hdf5Dimensions dimensions_;
 };
 

@@ -12,7 +12,8 @@ namespace forestall {
 
 /// Root group: every axis as a coordinate variable, the monthly variables, the provenance as attributes.
 /// Group `yearly`: the yearly variables on the axes of the root, the axes that only they use, and the labels
-/// of the others again, so that the group opened by itself is labelled too.
+/// of the others again, so that the group opened by itself is labelled too. Group `occurrence_exposure`
+/// likewise, when there is one.
 ///
 /// The seal (results_seal.hpp) follows. Throws RunError when the results do not hang together (our own bug)
 /// or memory ends.

@@ -32,13 +32,15 @@ class Reader {
         for (const auto& name : attribute_names(root)) {
             if (!is_format_attribute(name)) results_.provenance[name] = text(root, name.c_str());
         }
-        // Axes first: the references of a variable may point to axes of either group.
-        Members monthly = open_members(root);
-        Members yearly;
-        if (yearly_.is_open()) yearly = open_members(yearly_);
+        // Axes first: the references of a variable may point to axes of any group.
+        std::vector<Members> members{open_members(root)};
+        for (std::size_t i = 1; i < result_groups.size(); ++i) {
+            const auto group = groups_.find(result_groups[i].name);
+            members.push_back(group == groups_.end() ? Members{} : open_members(group->second));
+        }
         for (auto& [id, axis] : axes_) results_.axes.push_back(std::move(axis));
-        results_.monthly = read_variables(monthly);
-        results_.yearly = read_variables(yearly);
+        for (std::size_t i = 0; i < result_groups.size(); ++i)
+            results_.*result_groups[i].variables = read_variables(members[i]);
         return std::move(results_);
     }
 
@@ -49,14 +51,14 @@ class Reader {
         return read_text_attribute(object, name, most_bytes_);
     }
 
-    /// The variables of a group; its axes go to `axes_`, the group `yearly` to `yearly_`.
+    /// The variables of a group; its axes go to `axes_`, the groups of the root to `groups_`.
     Members open_members(hid_t group) {
         Members variables;
         for (const auto& name : member_names(group)) {
             Hdf5Handle member(H5Oopen(group, name.c_str(), H5P_DEFAULT), "open '" + name + "'");
             const H5I_type_t kind = H5Iget_type(member);
-            if (kind == H5I_GROUP && name == "yearly" && !yearly_.is_open()) {
-                yearly_ = std::move(member);
+            if (kind == H5I_GROUP && is_group_name(name) && !groups_.contains(name)) {
+                groups_.emplace(name, std::move(member));
             } else if (kind != H5I_DATASET) {
                 throw Hdf5Error(fmt::format("'{}' is not an array", name));
             } else if (has_attribute(member, "_Netcdf4Dimid")) {
@@ -116,7 +118,7 @@ class Reader {
     void spend(std::size_t bytes) { room_ -= std::min(room_, bytes); }
 
     Hdf5Handle file_;
-    Hdf5Handle yearly_;
+    std::map<std::string, Hdf5Handle> groups_;
     std::size_t most_bytes_;
     std::size_t room_;
     Results results_;

@@ -57,7 +57,10 @@ Calendar calendar_of(const StudySpec& study) {
 }
 
 ModelSpec with_sampled_contacts(ModelSpec model) {
-    for (auto& contact : model.contacts) {
+    const auto utilities = std::stable_partition(model.contacts.begin(), model.contacts.end(),
+                                                 [](const auto& contact) { return !contact.is_utility; });
+    for (auto at = model.contacts.begin(); at != utilities; ++at) {
+        const ContactSpec& contact = *at;
         MeasureSpec measure;
         measure.kind = MeasureSpec::Kind::count;
         measure.name = contact.name;
@@ -75,7 +78,7 @@ ModelSpec with_sampled_contacts(ModelSpec model) {
         process.source = contact.source;
         model.processes.push_back(std::move(process));
     }
-    model.contacts.clear();
+    model.contacts.erase(model.contacts.begin(), utilities);  // the worth of a year is no event
     return model;
 }
 
@@ -266,6 +269,8 @@ Model Compiler::run() {
     add_measures();
     add_costs();
     add_strata();
+    add_occurrences();
+    model_.discount = files_.study.discount;
     for (const auto& contact : spec_.contacts)
         for (const auto& times : contact.times)
             if (times.kind == TimesSpec::Kind::propensity)
@@ -298,9 +303,14 @@ Model compile(const StudyFiles& files) {
 Model compile(const StudyFiles& files, Executor& executor) { return Compiler(files, executor).run(); }
 
 ArmModel compile_arm(const ArmSpec& arm, const Model& model) {
-    ArmModel made{arm.name.text, arm.title.empty() ? arm.name.text : arm.title, model.base,
-                  model.warm_up_base, model.levels_base};
+    ArmModel made{arm.name.text,     arm.title.empty() ? arm.name.text : arm.title,
+                  model.base,        model.warm_up_base,
+                  model.levels_base, std::vector<double>(model.costs.size(), 1.0)};
     Problems problems;
+    const auto cost_named = [&](const std::string& name) {
+        return std::find_if(model.costs.begin(), model.costs.end(),
+                            [&](const Cost& cost) { return cost.name == name; });
+    };
     for (const auto& [name, ratio] : arm.times) {
         const int process = model.process_named(name.text);
         const int measure = model.measure_named(name.text);
@@ -311,8 +321,11 @@ ArmModel compile_arm(const ArmSpec& arm, const Model& model) {
                  model.measures[static_cast<std::size_t>(measure)].kind == Measure::Kind::contacts)
             made.levels_base[static_cast<std::size_t>(
                 model.measures[static_cast<std::size_t>(measure)].column)] *= static_cast<float>(ratio);
+        else if (cost_named(name.text) != model.costs.end())
+            made.cost_ratios[static_cast<std::size_t>(cost_named(name.text) - model.costs.begin())] *= ratio;
         else {
             std::vector<std::string> names;
+            for (const auto& one : model.costs) names.push_back(one.name);
             for (const auto& one : model.processes)
                 if (one.clock >= 0) names.push_back(one.name);
             for (const auto& one : model.measures)

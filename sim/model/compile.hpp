@@ -24,6 +24,7 @@ struct ArmModel {
     std::vector<float> base;          // per clock, as Model::base
     std::vector<float> warm_up_base;  // the warm-up is today's for every arm
     std::vector<float> levels_base;
+    std::vector<double> cost_ratios;  // per cost
 };
 
 /// Throws InputError for a process or contact that the model lacks.

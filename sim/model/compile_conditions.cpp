@@ -42,6 +42,12 @@ bool Compiler::resolve(const TestSpec& test) {
     return good;
 }
 
+Lookup<std::uint8_t> Compiler::holds(const ConditionSpec& rule) {
+    Lookup<std::uint8_t> found = first_that_holds({&rule});  // the number of the first rule: 0
+    for (auto& value : found.values) value = value == 0 ? 1 : 0;
+    return found;
+}
+
 Lookup<std::uint8_t> Compiler::first_that_holds(const std::vector<const ConditionSpec*>& rules) {
     struct Test {
         const TestSpec* spec;

@@ -158,8 +158,7 @@ void Compiler::add_effects() {
             timer.name = spec.name.text;
             timer.process = static_cast<int>(i);
             timer.stream = stream_of(spec.name.text + " / after");
-            timer.while_ = first_that_holds({&spec.when});  // 0 where it holds
-            for (auto& value : timer.while_.values) value = value == 0 ? 1 : 0;
+            timer.while_ = holds(spec.when);
             std::tie(timer.length, timer.scale) = add_length(*spec.after);
             timer.effect = model_.processes[i].effect;
             model_.processes[i].timer = static_cast<int>(model_.timers.size());

@@ -186,13 +186,21 @@ int Compiler::since_index(const Name& name) {
     for (const auto& process : spec_.processes)
         if (process.rate && process.rate->kind == RateSpec::Kind::by_since)
             add(process.rate->name, process.rate->pieces);
+    for (const auto& contact : spec_.contacts)
+        if (contact.rate.kind == RateSpec::Kind::by_since) add(contact.rate.name, contact.rate.pieces);
     for_each_times(spec_, [&](const TimesSpec& times) {
         if (times.kind == TimesSpec::Kind::since) add(times.name, times.pieces);
     });
     since.breaks.assign(breaks.begin(), breaks.end());
     since.factor = static_cast<int>(model_.factors.size());
     Factor factor{Factor::Kind::since, "since " + name.text, "Time since " + name.text, {"never"}};
-    for (std::size_t i = 0; i <= breaks.size(); ++i) factor.states.push_back(fmt::format("piece {}", i + 1));
+    for (std::size_t i = 0; i <= since.breaks.size(); ++i) {
+        const auto years = [](Minutes at) { return at / static_cast<double>(minutes_per_year); };
+        const double from = i == 0 ? 0 : years(since.breaks[i - 1]);
+        factor.states.push_back(i < since.breaks.size()
+                                    ? fmt::format("{:.6g} to {:.6g}", from, years(since.breaks[i]))
+                                    : fmt::format("{:.6g}+", from));
+    }
     factor_ids_[factor.name] = since.factor;
     model_.factors.push_back(factor);
     model_.sinces.push_back(since);

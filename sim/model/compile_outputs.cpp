@@ -1,11 +1,25 @@
 // Outputs: layers of the pyramid, measures, costs, and the cells that results are kept in.
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "sim/model/compiler.hpp"
 
 namespace forestall {
+
+namespace {
+
+/// "65-84" for whole years, "15 to 17.5" for others, "85+" for the last.
+std::string age_label(double from, std::optional<double> to) {
+    if (!to) return fmt::format("{:.6g}+", from);
+    const bool whole = from == std::floor(from) && *to == std::floor(*to);
+    if (whole && *to == from + 1) return fmt::format("{:.6g}", from);
+    return whole ? fmt::format("{:.6g}-{:.6g}", from, *to - 1) : fmt::format("{:.6g} to {:.6g}", from, *to);
+}
+
+}  // namespace
 
 void Compiler::add_layers() {
     Factor layers{Factor::Kind::layer, "layer", "Layer of the pyramid", {}};
@@ -61,7 +75,8 @@ void Compiler::add_measures() {
                      spec.title.empty() ? spec.name.text : spec.title,
                      spec.unit.empty() ? "events" : spec.unit,
                      0,
-                     -1};
+                     -1,
+                     false};
         if (spec.kind == MeasureSpec::Kind::count)
             add_count(spec, made.column = event_column("measure " + spec.name.text));
         else {
@@ -77,7 +92,8 @@ void Compiler::add_measures() {
                      spec.title.empty() ? spec.name.text : spec.title,
                      spec.unit.empty() ? "contacts" : spec.unit,
                      level_ids_.at(spec.name.text),
-                     -1};
+                     -1,
+                     spec.is_utility};
         std::vector<double> factors;
         for (const auto& times : spec.times) {
             if (times.kind != TimesSpec::Kind::calendar) continue;
@@ -153,9 +169,8 @@ void Compiler::add_strata() {
             }
             stratum = {"age_band", "Age band, years", {}, {age_factor}};
             for (std::size_t i = 0; i < bands.size(); ++i)
-                stratum.labels.push_back(i + 1 < bands.size()
-                                             ? fmt::format("{:g}-{:g}", bands[i], bands[i + 1] - 1)
-                                             : fmt::format("{:g}+", bands[i]));
+                stratum.labels.push_back(
+                    age_label(bands[i], i + 1 < bands.size() ? std::optional(bands[i + 1]) : std::nullopt));
             classes.emplace_back();
             for (const Minutes age : model_.age_breaks) {
                 std::uint32_t band = 0;
@@ -182,6 +197,54 @@ void Compiler::add_strata() {
         model_.strata.push_back(std::move(stratum));
     }
     model_.cell = FactorIndex(factors, classes);
+}
+
+void Compiler::add_occurrences() {
+    for (const auto& spec : files_.study.occurrences) {
+        Occurrence table;
+        table.process = process(spec.process);
+        if (table.process < 0) continue;
+        table.at_risk = holds(spec_.processes[static_cast<std::size_t>(table.process)].when);
+        std::vector<int> factors;
+        std::vector<std::vector<std::uint32_t>> classes;
+        for (const auto& by : spec.by) {
+            const int since = by.since ? since_index(by.name) : -1;
+            const int id = by.since ? (since < 0 ? -1 : model_.sinces[static_cast<std::size_t>(since)].factor)
+                                    : factor(by.name, "table of occurrence and exposure");
+            if (id < 0) continue;
+            if (std::count(factors.begin(), factors.end(), id) > 0) {
+                problems_.add(
+                    by.name.where,
+                    fmt::format("the table of '{}' is by '{}' twice", spec.process.text, by.name.text), "",
+                    "remove one");
+                continue;
+            }
+            const Factor& found = model_.factors[static_cast<std::size_t>(id)];
+            Occurrence::By axis{by.since ? "since_" + by.name.text : found.name,
+                                by.since ? found.title + ", years" : found.title, found.states};
+            if (id == age_factor)
+                for (std::size_t i = 0; i < axis.labels.size(); ++i) {
+                    const auto years = [&](std::size_t cell) {
+                        return model_.age_breaks[cell] / static_cast<double>(minutes_per_year);
+                    };
+                    axis.labels[i] = age_label(
+                        years(i), i + 1 < axis.labels.size() ? std::optional(years(i + 1)) : std::nullopt);
+                }
+            table.by.push_back(std::move(axis));
+            factors.push_back(id);
+            classes.emplace_back();
+            for (std::uint32_t v = 0; v < found.states.size(); ++v) classes.back().push_back(v);
+        }
+        table.cell = FactorIndex(factors, classes);
+        constexpr std::size_t most_cells = 1'000'000;
+        if (table.cell.size() > most_cells)
+            problems_.add(spec.process.where,
+                          fmt::format("the table of '{}' has {} cells", spec.process.text, table.cell.size()),
+                          fmt::format("at most {} can be held", most_cells), "use fewer factors");
+        model_.processes[static_cast<std::size_t>(table.process)].occurrence =
+            static_cast<int>(model_.occurrences.size());
+        model_.occurrences.push_back(std::move(table));
+    }
 }
 
 }  // namespace forestall

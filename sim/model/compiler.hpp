@@ -56,6 +56,7 @@ class Compiler {
     void add_measures();
     void add_costs();
     void add_strata();
+    void add_occurrences();
     void add_newborn();
     void finish_rows();
     void solve_mix();  // compile_mix.cpp
@@ -84,7 +85,8 @@ class Compiler {
 
     // Conditions.
     bool passes(const TestSpec& test, int factor, std::size_t value) const;
-    bool resolve(const TestSpec& test);  // reports unknown names
+    bool resolve(const TestSpec& test);                     // reports unknown names
+    Lookup<std::uint8_t> holds(const ConditionSpec& rule);  // 1 where it does
     Lookup<std::uint8_t> first_that_holds(const std::vector<const ConditionSpec*>& rules);
     Lookup<std::uint8_t> state_lookup(int factor, int state) const;
 

@@ -83,6 +83,7 @@ struct Process {
     std::vector<int> counts;    // event columns
     std::vector<int> since;     // Since entries it resets
     std::vector<int> counters;  // counters it feeds
+    int occurrence = -1;        // place in Model::occurrences
 };
 
 /// Something scheduled: the end of a stay, or an `after` process.
@@ -103,6 +104,7 @@ struct Measure {
     std::string name, title, unit;
     int column = 0;     // events: event column; others: level column
     int calendar = -1;  // contacts: calendar applied by month; index into Model::contact_calendars
+    bool is_utility = false;
 };
 
 struct Cost {
@@ -118,6 +120,18 @@ struct Stratum {
     std::string name, title;  // "age_band"
     std::vector<std::string> labels;
     std::vector<int> factors;  // the factor it reads
+};
+
+/// Events of a process and time at risk of it, by some factors.
+struct Occurrence {
+    int process = 0;
+    Lookup<std::uint8_t> at_risk;  // 1 where the process's `when` holds
+    FactorIndex cell;
+    struct By {
+        std::string name, title;
+        std::vector<std::string> labels;
+    };
+    std::vector<By> by;
 };
 
 /// Where each part of a person's record lies, in bytes from its start.
@@ -167,6 +181,8 @@ struct Model {
     std::vector<Measure> measures;
     std::vector<std::pair<std::string, std::string>> payers;
     std::vector<Cost> costs;
+    std::vector<Occurrence> occurrences;
+    DiscountSpec discount;
 
     std::vector<FactorValue> newborn;  // factors of a newborn
     int sex_factor = -1;

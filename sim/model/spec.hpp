@@ -204,6 +204,7 @@ struct ProcessSpec {
 
 struct ContactSpec {
     Name name;
+    bool is_utility = false;  // counts quality-adjusted life years
     std::string title, unit;
     ConditionSpec when;
     RateSpec rate;
@@ -282,6 +283,7 @@ struct PeopleSpec {
     std::string file;
     std::vector<Name> fixed;  // the file's columns that name tracks
     std::vector<PeopleRow> rows;
+    bool exact_ages = false;  // all of an age at its birthday, not spread over the year
     std::string source;
     Where where;
 };
@@ -303,10 +305,25 @@ struct PlaceSpec {
 struct ArmSpec {
     Name name;
     std::string title;
-    std::vector<std::pair<Name, double>> times;  // process or contact: ratio
+    std::vector<std::pair<Name, double>> times;  // process, contact, utility or cost: ratio
 };
 
 enum class Window { month, year, none };
+
+/// Events of a process and the time at risk of it, by what its rate depends on.
+struct OccurrenceSpec {
+    Name process;
+    struct By {
+        Name name;
+        bool since = false;  // time since the track's state began or the process happened
+    };
+    std::vector<By> by;
+};
+
+/// Percent a year by which what comes later counts for less.
+struct DiscountSpec {
+    std::optional<double> costs, utilities;
+};
 
 struct StudySpec {
     Name name;
@@ -317,6 +334,8 @@ struct StudySpec {
     std::vector<Name> strata;       // of age, layer and fixed tracks
     std::vector<double> age_bands;  // lower bounds, years
     bool sampled_contacts = false;
+    std::vector<OccurrenceSpec> occurrences;
+    DiscountSpec discount;
     std::uint64_t seed = 1;
     int replicates = 1;
     std::vector<ArmSpec> arms;

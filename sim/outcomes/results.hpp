@@ -2,6 +2,7 @@
 // data.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -40,8 +41,21 @@ struct Results {
     std::vector<Variable> monthly;  // root group
     std::vector<Variable>
         yearly;  // group "yearly": whole calendar years of the run; stocks at the year's end
+    std::vector<Variable>
+        occurrences;  // group "occurrence_exposure": over the whole run, on axes of their own
     std::map<std::string, std::string>
         provenance;  // root attributes: version, model, study, hashes, texts, seed, place, sample
 };
+
+/// The groups of a result file: name (empty for the root) and what each holds.
+struct ResultGroup {
+    const char* name;
+    std::vector<Variable> Results::*variables;
+};
+inline constexpr std::array<ResultGroup, 3> result_groups{{
+    {"", &Results::monthly},
+    {"yearly", &Results::yearly},
+    {"occurrence_exposure", &Results::occurrences},
+}};
 
 }  // namespace forestall

@@ -1,6 +1,7 @@
 #include "sim/outcomes/results_builder.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,21 @@ namespace {
 
 constexpr const char* sum_note = "sum over the period";
 constexpr const char* stock_note = "number at the period's end";
+
+constexpr const char* run_note = "sum over the run";
+
+/// What one a minute counts for in each month when it is worth `percent` a year less: the mean over the month
+/// of a factor that falls continuously.
+std::vector<double> discount_factors(double percent, const Calendar& calendar) {
+    const double force = std::log1p(percent / 100);  // a year
+    std::vector<double> factors;
+    for (int month = 0; month < calendar.months(); ++month) {
+        const double from = force * calendar.month_start(month) / minutes_per_year;
+        const double length = force * calendar.month_length(month) / minutes_per_year;
+        factors.push_back(std::exp(-from) * (length > 0 ? -std::expm1(-length) / length : 1));
+    }
+    return factors;
+}
 
 template <class Value>
 std::vector<Value>& values(Variable& variable) {
@@ -32,6 +48,31 @@ ResultsBuilder::ResultsBuilder(const Model& model, const Calendar& calendar, std
     }
     add_axes(arms, replicates);
     add_variables();
+    add_occurrence_tables();
+}
+
+std::size_t ResultsBuilder::monthly(const std::string& name) const {
+    const auto& all = results_.monthly;
+    return static_cast<std::size_t>(
+        std::find_if(all.begin(), all.end(), [&](const Variable& one) { return one.name == name; }) -
+        all.begin());
+}
+
+void ResultsBuilder::add_occurrence_tables() {
+    for (const auto& table : model_.occurrences) {
+        const Process& process = model_.processes[static_cast<std::size_t>(table.process)];
+        std::vector<std::string> axes{"arm", "draw", "replicate"};
+        for (const auto& by : table.by) {
+            axes.push_back(process.name + "_by_" + by.name);
+            results_.axes.push_back({axes.back(), by.title, "", by.labels});
+        }
+        const std::size_t size = results_.axes[0].size() * replicates_ * table.cell.size();
+        results_.occurrences.push_back({process.name + "_events", process.title + ": events", "events",
+                                        run_note, axes, std::vector<std::int64_t>(size)});
+        results_.occurrences.push_back({process.name + "_person_years",
+                                        process.title + ": person-years at risk", "person-years", run_note,
+                                        axes, std::vector<double>(size)});
+    }
 }
 
 void ResultsBuilder::add_axes(const std::vector<std::string>& arms, int replicates) {
@@ -78,13 +119,28 @@ void ResultsBuilder::add_variables() {
             out.push_back(variable("moves_to_" + model_.layer_names[l],
                                    "Moves into the layer: " + model_.layer_titles[l] + " (by the layer left)",
                                    "moves", sum_note, true, yearly, false));
-        if (!model_.costs.empty())
-            out.push_back(
-                variable("cost", "Cost by payer", model_.costs.front().unit, sum_note, false, yearly, true));
+        if (!model_.costs.empty()) {
+            const auto cost = [&](const std::string& name, const std::string& title) {
+                out.push_back(
+                    variable(name, title, model_.costs.front().unit, sum_note, false, yearly, true));
+            };
+            cost("cost", "Cost by payer");
+            if (const auto percent = model_.discount.costs)
+                cost("cost_discounted",
+                     fmt::format("Cost by payer, discounted at {:g}% a year from the start", *percent));
+        }
+        if (const auto percent = model_.discount.utilities)
+            for (const auto& measure : model_.measures)
+                if (measure.is_utility)
+                    out.push_back(variable(
+                        measure.name + "_discounted",
+                        fmt::format("{}, discounted at {:g}% a year from the start", measure.title, *percent),
+                        measure.unit, sum_note, false, yearly, false));
     }
 }
 
-void ResultsBuilder::add(int arm, int replicate, const Tally& tally) {
+void ResultsBuilder::add(int arm, int replicate, const Tally& tally, const OccurrenceTally& occurrences,
+                         const std::vector<double>& cost_ratios) {
     const auto sums = tally.integrate();
     const std::size_t levels = static_cast<std::size_t>(tally.levels());
     const std::size_t block =
@@ -130,14 +186,49 @@ void ResultsBuilder::add(int arm, int replicate, const Tally& tally) {
                 out[block + m * cells_ + c] =
                     tally.event_count(static_cast<int>(m), c, model_.first_move_column + static_cast<int>(l));
     }
-    if (model_.costs.empty()) return;
-    auto& out = values<double>(results_.monthly.back());
+    if (!model_.costs.empty()) add_costs(arm, replicate, cost_base, cost_ratios);
+    for (std::size_t i = 0; i < model_.occurrences.size(); ++i) {
+        const std::size_t cells = model_.occurrences[i].cell.size();
+        const std::size_t first =
+            (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * cells;
+        for (std::size_t c = 0; c < cells; ++c) {
+            values<std::int64_t>(results_.occurrences[2 * i])[first + c] = occurrences.events(i, c);
+            values<double>(results_.occurrences[2 * i + 1])[first + c] =
+                static_cast<double>(occurrences.minutes(i, c, calendar_.horizon())) / minutes_per_year;
+        }
+    }
+}
+
+void ResultsBuilder::add_costs(int arm, int replicate, const std::vector<std::vector<double>>& amounts,
+                               const std::vector<double>& ratios) {
+    auto& out = values<double>(results_.monthly[monthly("cost")]);
     const std::size_t payers = model_.payers.size();
-    for (const Cost& cost : model_.costs)
+    const std::size_t first =
+        (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * months_ *
+        payers * cells_;
+    for (std::size_t i = 0; i < model_.costs.size(); ++i) {
+        const Cost& cost = model_.costs[i];
+        const double price = cost.value * (ratios.empty() ? 1 : ratios[i]);
         for (std::size_t m = 0; m < months_; ++m)
             for (std::size_t c = 0; c < cells_; ++c)
-                out[block * payers + (m * payers + static_cast<std::size_t>(cost.payer)) * cells_ + c] +=
-                    cost.value * cost_base[static_cast<std::size_t>(cost.measure)][m * cells_ + c];
+                out[first + (m * payers + static_cast<std::size_t>(cost.payer)) * cells_ + c] +=
+                    price * amounts[static_cast<std::size_t>(cost.measure)][m * cells_ + c];
+    }
+}
+
+void ResultsBuilder::add_discounted() {
+    const auto add = [&](const std::string& name, double percent) {
+        const auto factors = discount_factors(percent, calendar_);
+        const auto& plain = values<double>(results_.monthly[monthly(name)]);
+        auto& out = values<double>(results_.monthly[monthly(name + "_discounted")]);
+        const std::size_t runs = results_.axes[0].size() * replicates_;
+        const std::size_t width = plain.size() / runs / months_;
+        for (std::size_t i = 0; i < plain.size(); ++i) out[i] = plain[i] * factors[i / width % months_];
+    };
+    if (model_.discount.costs && !model_.costs.empty()) add("cost", *model_.discount.costs);
+    if (model_.discount.utilities)
+        for (const auto& measure : model_.measures)
+            if (measure.is_utility) add(measure.name, *model_.discount.utilities);
 }
 
 void ResultsBuilder::sum_years() {
@@ -167,6 +258,7 @@ void ResultsBuilder::sum_years() {
 }
 
 Results ResultsBuilder::finish(std::map<std::string, std::string> provenance) && {
+    add_discounted();
     sum_years();
     results_.provenance = std::move(provenance);
     return std::move(results_);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/model/model.hpp"
+#include "sim/outcomes/occurrences.hpp"
 #include "sim/outcomes/results.hpp"
 #include "sim/outcomes/tally.hpp"
 
@@ -17,7 +18,9 @@ class ResultsBuilder {
     ResultsBuilder(const Model& model, const Calendar& calendar, std::vector<std::string> arms,
                    int replicates);
 
-    void add(int arm, int replicate, const Tally& tally);
+    /// `cost_ratios`: what the arm multiplies each cost by; empty for none.
+    void add(int arm, int replicate, const Tally& tally, const OccurrenceTally& occurrences = {},
+             const std::vector<double>& cost_ratios = {});
     Results finish(std::map<std::string, std::string> provenance) &&;
 
   private:
@@ -25,7 +28,12 @@ class ResultsBuilder {
     void add_variables();
     Variable variable(const std::string& name, const std::string& title, const std::string& units,
                       const std::string& note, bool whole, bool yearly, bool by_payer) const;
+    void add_occurrence_tables();
+    void add_costs(int arm, int replicate, const std::vector<std::vector<double>>& amounts,
+                   const std::vector<double>& ratios);
+    void add_discounted();
     void sum_years();
+    std::size_t monthly(const std::string& name) const;  // place in `results_.monthly`
 
     const Model& model_;
     const Calendar& calendar_;

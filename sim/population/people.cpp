@@ -82,7 +82,7 @@ std::vector<PeopleGroup> resolve_groups(const PeopleSpec& people, const Model& m
 
 StartingPeople::StartingPeople(const PlaceSpec& place, const Model& model, const Streams& streams,
                                double sample)
-    : model_(model), streams_(streams), sample_(sample) {
+    : model_(model), streams_(streams), sample_(sample), exact_ages_(place.population.exact_ages) {
     Problems problems;
     groups_ = resolve_groups(place.population, model, problems);
     std::uint64_t sum = 0;
@@ -118,7 +118,7 @@ Newcomer StartingPeople::person(std::uint64_t index) const {
     person.key = index + 1;
     person.factors = groups_[at].factors;
     const Block words = streams_.block(person.key, Purpose::birth_date, 0, 0);
-    const double years = groups_[at].age + uniform(words[0], words[1]);
+    const double years = groups_[at].age + (exact_ages_ ? 0.0 : uniform(words[0], words[1]));
     person.birth = -static_cast<Minutes>(std::llround(years * minutes_per_year));
     draw_states(model_, streams_, person);  // the states are those of their age at the start
     person.time = std::max(person.birth, -model_.warm_up);

@@ -51,6 +51,7 @@ class StartingPeople {
     const Model& model_;
     const Streams& streams_;
     double sample_;
+    bool exact_ages_;
     std::vector<PeopleGroup> groups_;
     std::vector<std::uint64_t> ends_;  // running count of people to the end of each group
 };

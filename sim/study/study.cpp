@@ -101,7 +101,7 @@ StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudyS
             if (settings.progress)
                 run.progress = [&](double share) { settings.progress((done + share) / runs); };
             const RunOutcome outcome = run_arm(files.place, model, arms[a], calendar, run, executor);
-            builder.add(static_cast<int>(a), r, outcome.tally);
+            builder.add(static_cast<int>(a), r, outcome.tally, outcome.occurrences, arms[a].cost_ratios);
             add_up(statistics, outcome.statistics);
             ++done;
         }

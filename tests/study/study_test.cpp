@@ -172,18 +172,20 @@ TEST_CASE("an arm that changes what has no rate is told so, with the nearest nam
 }
 
 TEST_CASE("a contact whose mean is kept is counted at its rate, however much more the ill have", "[study]") {
-    // 5 a year for all together, the ill four times as many as the well. Only who is ill is drawn: 20,000 people, a
-    // third of them ill, make a standard error of the mean of 5 x 0.7 / 2 / sqrt(20,000) = 0.012; limit 5 errors.
+    // 5 a year for all together, the ill four times as many as the well. Only who is ill is drawn: 20,000
+    // people, a third of them ill, make a standard error of the mean of 5 x 0.7 / 2 / sqrt(20,000) = 0.012;
+    // limit 5 errors.
     StudyText text;
-    text.model = "tracks: {health: [well, ill]}\nprocesses:\n"
-                 "  falls_ill: {when: {health: well}, rate: {value: 0.05, unit: per_year}, then: {health: ill}, "
-                 "source: assumed}\n"
-                 "  recovers: {when: {health: ill}, rate: {value: 0.1, unit: per_year}, then: {health: well}, "
-                 "source: assumed}\n"
-                 "contacts:\n  visits: {title: Visits, unit: visits, rate: {by: age, unit: per_year, breaks: "
-                 "[0, 40, 41], values: [5, 5, 5]}, times: {health: {well: 1, ill: 4}}, keep_mean: yes, source: "
-                 "assumed}\n"
-                 "mix: {slow: [health]}\nmeasures: {population: {people: everyone}, days: {days: everyone}}\n";
+    text.model =
+        "tracks: {health: [well, ill]}\nprocesses:\n"
+        "  falls_ill: {when: {health: well}, rate: {value: 0.05, unit: per_year}, then: {health: ill}, "
+        "source: assumed}\n"
+        "  recovers: {when: {health: ill}, rate: {value: 0.1, unit: per_year}, then: {health: well}, "
+        "source: assumed}\n"
+        "contacts:\n  visits: {title: Visits, unit: visits, rate: {by: age, unit: per_year, breaks: "
+        "[0, 40, 41], values: [5, 5, 5]}, times: {health: {well: 1, ill: 4}}, keep_mean: yes, source: "
+        "assumed}\n"
+        "mix: {slow: [health]}\nmeasures: {population: {people: everyone}, days: {days: everyone}}\n";
     text.people = "age,people\n60,20000\n";
     const Results results = SmallStudy(text).results();
     const double years = total(results, "days") / 365.25;
