@@ -2,6 +2,7 @@
 // checked here; `compile` does that. Filled by sim/io; plain data.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -307,6 +308,10 @@ struct ArmSpec {
 };
 
 enum class Window { month, year, none };
+
+/// Limits that hold wherever a study says these, in its file and on the command line.
+inline constexpr int most_replicates = 100'000;
+inline constexpr std::int64_t largest_seed = (std::int64_t{1} << 53) - 1;  // what every reader can hold
 
 struct StudySpec {
     Name name;

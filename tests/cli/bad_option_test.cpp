@@ -6,6 +6,7 @@
 using namespace forestall::testing;
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::EndsWith;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -22,7 +23,7 @@ TEST_CASE("an option out of its range is refused with its range and a value that
     const std::string threads =
         " (at least one thread must work, and at most 1,024 can); leave it out to use all cores\n";
     const std::string replicates =
-        " (a study is run at least once, and at most 100,000 times); try --replicates 5\n";
+        " (a study is run at least once, and at most 100000 times); try --replicates 5\n";
     const std::string date = " is not a date; write year-month-day, as in 2030-01-01\n";
     const std::vector<std::pair<Words, std::string>> expected{
         {{"--threads", "0"}, "--threads 0" + threads},
@@ -45,6 +46,32 @@ TEST_CASE("an option out of its range is refused with its range and a value that
         CHECK(ended.out.empty());
         CHECK(ended.err == message);
         CHECK(study.added().empty());
+    }
+}
+
+TEST_CASE("the study file and the command line have the same limits", "[cli]") {
+    struct Limit {
+        std::string key, most, beyond;
+    };
+    for (const auto& [key, most, beyond] :
+         {Limit{"replicates", "100000", "100001"}, Limit{"seed", "9007199254740991", "9007199254740992"}}) {
+        CAPTURE(key);
+        const auto file_with = [&](const std::string& value) {
+            TinyStudy study;
+            study.change("study.yaml", key + ": 1", key + ": " + value);
+            return forestall_in(study.path(), {"check", "study.yaml"});
+        };
+        // An end before the start is told only when every option is within its limits, and keeps the run
+        // away.
+        const auto option_with = [&](const std::string& value) {
+            return run_with(TinyStudy(), {"--until", "2024-01-01", "--" + key, value});
+        };
+        CHECK(file_with(most).code == 0);
+        CHECK(file_with(beyond).code == 1);
+        CHECK_THAT(file_with(beyond).err, ContainsSubstring("'" + key + "' of the study file is '" + beyond));
+        CHECK_THAT(option_with(most).err, !ContainsSubstring("--" + key));
+        CHECK(option_with(beyond).code == 1);
+        CHECK_THAT(option_with(beyond).err, StartsWith("--" + key + " " + beyond + " ("));
     }
 }
 

@@ -50,11 +50,10 @@ void check_options(const RunOptions& options, int threads_given) {
     if (!(options.sample > 0 && options.sample <= 1))
         problems.add({}, fmt::format("--sample {}", options.sample),
                      "a sample is a share of the people, above 0 and at most 1", "try --sample 0.1");
-    if (options.replicates && (*options.replicates < 1 || *options.replicates > 100000))
+    if (options.replicates && (*options.replicates < 1 || *options.replicates > most_replicates))
         problems.add({}, fmt::format("--replicates {}", *options.replicates),
-                     "a study is run at least once, and at most 100,000 times", "try --replicates 5");
-    constexpr std::int64_t largest_seed =
-        (std::int64_t{1} << 53) - 1;  // what every tool that reads the result can hold
+                     fmt::format("a study is run at least once, and at most {} times", most_replicates),
+                     "try --replicates 5");
     if (options.seed && (*options.seed < 0 || *options.seed > largest_seed))
         problems.add({}, fmt::format("--seed {}", *options.seed),
                      fmt::format("a seed is a whole number from 0 to {}", largest_seed), "try --seed 1");
