@@ -38,19 +38,19 @@ int Model::measure_named(const std::string& wanted) const {
 
 Calendar calendar_of(const StudySpec& study) {
     Problems problems;
-    for (const Date& date : {study.start, study.end})
+    for (const auto& [date, where] : {std::pair{study.start, study.where}, {study.end, study.end_where}})
         if (!is_valid(date))
-            problems.add(study.where, fmt::format("{} is not a date", to_string(date)), "",
+            problems.add(where, fmt::format("{} is not a date", to_string(date)), "",
                          "write year-month-day, as in 2024-07-01");
     problems.raise_if_any();
     const std::int64_t days = days_since_epoch(study.end) - days_since_epoch(study.start);
     if (days <= 0)
-        problems.add(study.where,
+        problems.add(study.end_where,
                      fmt::format("the study ends ({}) before it starts ({})", to_string(study.end),
                                  to_string(study.start)),
                      "", "give an end after the start");
     if (days > 365 * 1000)
-        problems.add(study.where, "the study is longer than 1,000 years",
+        problems.add(study.end_where, "the study is longer than 1,000 years",
                      "time is held in 32 bits of minutes", "give an earlier end");
     problems.raise_if_any();
     return {study.start, study.end};

@@ -318,6 +318,7 @@ struct StudySpec {
     std::string title;
     Name model, place;  // paths as written, relative to the study file
     Date start, end;
+    Where end_where;  // where the end was given: its line in the file, or the option
     Window window = Window::month;
     std::vector<Name> strata;       // of age, layer and fixed tracks
     std::vector<double> age_bands;  // lower bounds, years

@@ -79,9 +79,18 @@ TEST_CASE("an end before the start is refused", "[cli]") {
     TinyStudy study;
     const Ended ended = run_with(study, {"--until", "2024-01-01"});
     CHECK(ended.code == 1);
-    CHECK_THAT(ended.err,
-               ContainsSubstring(
-                   "the study ends (2024-01-01) before it starts (2024-07-01); give an end after the start"));
+    CHECK(ended.err == "--until 2024-01-01: the study ends (2024-01-01) before it starts (2024-07-01); "
+                       "give an end after the start\n");
+    CHECK(study.added().empty());
+}
+
+TEST_CASE("an end a thousand years away is refused where it was given", "[cli]") {
+    TinyStudy study;
+    const std::string refusal =
+        ": the study is longer than 1,000 years (time is held in 32 bits of minutes); ";
+    CHECK_THAT(run_with(study, {"--until", "4000-01-01"}).err, StartsWith("--until 4000-01-01" + refusal));
+    study.change("study.yaml", "end: 2041-01-01", "end: 4000-01-01");
+    CHECK_THAT(run_with(study, {}).err, StartsWith("study.yaml:7:6" + refusal));
     CHECK(study.added().empty());
 }
 

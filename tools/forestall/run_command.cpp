@@ -96,9 +96,12 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     const std::filesystem::path out =
         options.out.empty() ? std::filesystem::path(options.study).stem().string() + ".h5" : options.out;
 
-    check_writable(out);  // before anything that takes time
+    RunFiles run_files(out, options.csv);  // before anything that takes time
     StudyFiles files = read_study(options.study);
-    if (!options.until.empty()) files.study.end = date_in(options.until);
+    if (!options.until.empty()) {
+        files.study.end = date_in(options.until);
+        files.study.end_where = {"--until " + options.until, 0, 0};
+    }
     const auto executor = executor_for(options.threads);
     record.threads = executor->workers();
     const Model model = compile(files, *executor);
