@@ -58,7 +58,8 @@ class Compiler {
     void add_strata();
     void add_newborn();
     void finish_rows();
-    void solve_mix();  // compile_mix.cpp
+    void check_rates();  // compile_limits.cpp
+    void solve_mix();    // compile_mix.cpp
     void lay_out_record();
 
     // Names.
