@@ -17,6 +17,7 @@
 #include "sim/io/safe_file.hpp"
 #include "sim/io/tidy_csv.hpp"
 #include "sim/study/study.hpp"
+#include "tools/forestall/named_file.hpp"
 #include "tools/forestall/command.hpp"
 #include "tools/forestall/progress.hpp"
 #include "tools/forestall/summary_table.hpp"
@@ -92,12 +93,13 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     record.command_line = command_line;
     record.version = version;
     record.started = std::chrono::system_clock::now();
+    const std::string study = file_named(options.study);
     const auto start = std::chrono::steady_clock::now();
     const std::filesystem::path out =
-        options.out.empty() ? std::filesystem::path(options.study).stem().string() + ".h5" : options.out;
+        options.out.empty() ? std::filesystem::path(study).stem().string() + ".h5" : options.out;
 
     RunFiles run_files(out, options.csv);  // before anything that takes time
-    StudyFiles files = read_study(options.study);
+    StudyFiles files = read_study(study);
     if (!options.until.empty()) {
         files.study.end = date_in(options.until);
         files.study.end_where = {"--until " + options.until, 0, 0};
@@ -165,7 +167,7 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
 Command add_run(CLI::App& app, int argc, char** argv) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Run every arm of a study");
-    command->add_option("study", options->study, "The study file")->required();
+    command->add_option("study", options->study, "The study file, or the folder of a study.yaml")->required();
     command->add_option("--seed", options->seed,
                         "Luck: another seed, another set of lives (default: the study's)");
     command->add_option("--replicates", options->replicates,
