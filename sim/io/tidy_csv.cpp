@@ -61,9 +61,9 @@ class Table {
         std::visit(add_rows, variable.values);
     }
 
-    void close() {
+    void finish() {
         flush();
-        file_.close();
+        file_.finish();
     }
 
     void publish() { file_.publish(); }
@@ -113,8 +113,8 @@ void write_tidy_csv(const Results& results, const std::filesystem::path& folder)
     Table yearly(results, folder / "yearly.csv");
     for (const auto& variable : results.monthly) monthly.add(variable);
     for (const auto& variable : results.yearly) yearly.add(variable);
-    monthly.close();
-    yearly.close();
+    monthly.finish();
+    yearly.finish();
     monthly.publish();
     yearly.publish();
 }
