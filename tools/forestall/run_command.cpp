@@ -12,13 +12,12 @@
 #include "sim/core/errors.hpp"
 #include "sim/core/version.hpp"
 #include "sim/io/read_study.hpp"
-#include "sim/io/results_file.hpp"
+#include "sim/io/run_files.hpp"
 #include "sim/io/run_record.hpp"
-#include "sim/io/safe_file.hpp"
 #include "sim/io/tidy_csv.hpp"
 #include "sim/study/study.hpp"
-#include "tools/forestall/named_file.hpp"
 #include "tools/forestall/command.hpp"
+#include "tools/forestall/named_file.hpp"
 #include "tools/forestall/progress.hpp"
 #include "tools/forestall/summary_table.hpp"
 
@@ -93,8 +92,8 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     record.command_line = command_line;
     record.version = version;
     record.started = std::chrono::system_clock::now();
-    const std::string study = file_named(options.study);
     const auto start = std::chrono::steady_clock::now();
+    const std::string study = file_named(options.study);
     const std::filesystem::path out =
         options.out.empty() ? std::filesystem::path(study).stem().string() + ".h5" : options.out;
 
@@ -108,15 +107,7 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     record.threads = executor->workers();
     const Model model = compile(files, *executor);
     check_fits(files, model);
-    if (!options.csv.empty()) {
-        std::error_code error;
-        std::filesystem::create_directories(options.csv, error);
-        if (error || !std::filesystem::is_directory(options.csv))
-            throw RunError(fmt::format("the folder '{}' cannot be made ({}); choose another for --csv",
-                                       options.csv,
-                                       error ? error.message() : "a file of that name is there"));
-        check_writable(std::filesystem::path(options.csv) / "monthly.csv");
-    }
+    if (!options.csv.empty()) check_have_columns(files.study.strata);
     record.seconds_by_phase.emplace_back("reading and compiling", since(start));
 
     StudySettings settings;
@@ -143,11 +134,10 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     record.seconds_by_phase.emplace_back("run in all", since(run_start));
 
     const auto write_start = std::chrono::steady_clock::now();
-    write_results(outcome.results, out);
-    if (!options.csv.empty()) write_tidy_csv(outcome.results, options.csv);
+    run_files.write(outcome.results);
     record.seconds_by_phase.emplace_back("writing", since(write_start));
     record.seconds = since(start);
-    write_run_record(record, out);
+    run_files.publish(record);
     if (options.quiet) return Exit::good;
     fmt::print("{}\n", summary_table(outcome.results, options.sample));
     const auto& statistics = outcome.statistics;
