@@ -208,8 +208,7 @@ TEST_CASE("a study that names a missing or a wrong file is refused", "[cli]") {
     });
 }
 
-TEST_CASE("a mistake that compiling finds leaves no folder for tables and no heading behind",
-          "[cli][!mayfail]") {
+TEST_CASE("a mistake that compiling finds leaves no folder for tables and no heading behind", "[cli]") {
     TinyStudy study;
     study.change("study.yaml", "{title: Today}", "{title: Today, times: {deth: 0.5}}");
     const Ended ended = forestall_in(study.path(), {"run", "study.yaml", "--csv", "tables"});

@@ -68,7 +68,7 @@ TEST_CASE("the study file and the command line have the same limits", "[cli]") {
         };
         CHECK(file_with(most).code == 0);
         CHECK(file_with(beyond).code == 1);
-        CHECK_THAT(file_with(beyond).err, ContainsSubstring("'" + key + "' of the study file is '" + beyond));
+        CHECK_THAT(file_with(beyond).err, ContainsSubstring("'" + key + "' of the study file is " + beyond));
         CHECK_THAT(option_with(most).err, !ContainsSubstring("--" + key));
         CHECK(option_with(beyond).code == 1);
         CHECK_THAT(option_with(beyond).err, StartsWith("--" + key + " " + beyond + " ("));
@@ -128,14 +128,14 @@ TEST_CASE("a wrong command line ends with code 3 and names what is wrong", "[cli
     }
 }
 
-TEST_CASE("a seed below zero or beyond 64 bits is refused and not turned into another", "[cli][!mayfail]") {
+TEST_CASE("a seed below zero or beyond 64 bits is refused and not turned into another", "[cli]") {
     TinyStudy study;
     CHECK(run_with(study, {"--seed", "-1"}).code != 0);
     CHECK(run_with(study, {"--seed", "18446744073709551616"}).code != 0);
     CHECK(study.added().empty());
 }
 
-TEST_CASE("a sample in which nobody is left is refused", "[cli][!mayfail]") {
+TEST_CASE("a sample in which nobody is left is refused", "[cli]") {
     TinyStudy study;
     CHECK(run_with(study, {"--sample", "1e-9"}).code == 1);
     CHECK(study.added().empty());
