@@ -270,6 +270,7 @@ Model Compiler::run() {
     add_measures();
     add_costs();
     add_strata();
+    check_result_names();
     for (const auto& contact : spec_.contacts)
         for (const auto& times : contact.times)
             if (times.kind == TimesSpec::Kind::propensity)

@@ -56,6 +56,7 @@ class Compiler {
     void add_measures();
     void add_costs();
     void add_strata();
+    void check_result_names();  // compile_names.cpp
     void add_newborn();
     void finish_rows();
     void check_rates();  // compile_limits.cpp
