@@ -13,8 +13,16 @@ const std::vector<std::string>& words_taken() {
     return words;
 }
 
+/// Words that stand where a state may: beside values by state, and for the state to move to.
+const std::vector<std::string>& words_taken_from_states() {
+    static const std::vector<std::string> words{"otherwise", "source", "unit", "next", "previous"};
+    return words;
+}
+
 Shape states() {
-    return list_of({NameForm{}, "state", "names are letters, digits and underscores", "fit"}, 1);
+    return list_of(
+        {NameForm{words_taken_from_states()}, "state", "names are letters, digits and underscores", "fit"},
+        1);
 }
 
 Shape track() {

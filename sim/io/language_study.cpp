@@ -1,12 +1,10 @@
 // The study file and the sources file.
 #include "sim/io/language_words.hpp"
+#include "sim/model/spec.hpp"
 
 namespace forestall::language {
 
 namespace {
-
-constexpr double largest_seed =
-    9'007'199'254'740'991;  // 2^53 - 1: the same in every language that reads it back
 
 Shape date() { return {DateForm{}, "date", "a date is written year-month-day", "2024-07-01"}; }
 
@@ -69,9 +67,10 @@ Shape study() {
          optional("occurrence_exposure",
                   named_parts("occurrence_exposure", "table of occurrence and exposure", "by process"),
                   "events of a process and time at risk of it"),
-         optional("seed", whole("seed", {.at_least = 0, .at_most = largest_seed}, "1"),
+         optional("seed", whole("seed", {.at_least = 0, .at_most = static_cast<double>(largest_seed)}, "1"),
                   "same seed, same lives"),
-         optional("replicates", whole("number of replicates", {.at_least = 1, .at_most = 1'000'000}, "20"),
+         optional("replicates",
+                  whole("number of replicates", {.at_least = 1, .at_most = most_replicates}, "20"),
                   "how often everything is run"),
          required("arms", arms(), "what is compared")},
         {});

@@ -36,6 +36,7 @@ void read_dates(const Node& root, Context& context, StudySpec& study) {
     study.end = date_under(root, "end");
     const bool rises = days_since_epoch(study.start) < days_since_epoch(study.end);
     const Node* end = find(root, "end");
+    if (end != nullptr) study.end_where = end->where;
     if (rises || end == nullptr || !date_in(end->text) || !date_in(text_of(root, "start"))) return;
     context.problems().add(
         end->where, fmt::format("the end {} is not after the start {}", end->text, text_of(root, "start")),

@@ -9,46 +9,13 @@
 #include <fmt/format.h>
 
 #include "sim/core/errors.hpp"
+#include "sim/io/utf8.hpp"
 
 namespace forestall {
 
 namespace {
 
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
-
-/// A decoded character and the bytes it took; no bytes when they are not UTF-8.
-struct Character {
-    std::uint32_t code = 0;
-    std::size_t bytes = 0;
-};
-
-std::size_t bytes_announced_by(unsigned char lead) {
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead < 0xE0) return 2;
-    if (lead >= 0xE0 && lead < 0xF0) return 3;
-    if (lead >= 0xF0 && lead < 0xF5) return 4;
-    return 0;
-}
-
-/// Overlong forms and surrogates are refused: one character has one spelling.
-bool is_shortest_and_real(std::uint32_t code, std::size_t bytes) {
-    constexpr std::uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    return code >= smallest[bytes] && code <= 0x10FFFF && !(code >= 0xD800 && code < 0xE000);
-}
-
-Character character_at(std::string_view text, std::size_t at) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const std::size_t bytes = bytes_announced_by(lead);
-    if (bytes <= 1) return {lead, bytes};
-    if (at + bytes > text.size()) return {};
-    std::uint32_t code = lead & (0x7Fu >> bytes);
-    for (std::size_t i = 1; i < bytes; ++i) {
-        const auto next = static_cast<unsigned char>(text[at + i]);
-        if ((next & 0xC0) != 0x80) return {};
-        code = code << 6 | (next & 0x3Fu);
-    }
-    return is_shortest_and_real(code, bytes) ? Character{code, bytes} : Character{};
-}
 
 bool is_accepted(std::uint32_t code) {
     if (code == '\t' || code == '\n' || code == '\r') return true;
@@ -96,7 +63,7 @@ std::string_view checked_text(std::string_view whole, const std::string& file, B
     const std::string_view text = past_the_mark(whole, file, mark);
     Where where{file, 1, 1};
     for (std::size_t at = 0; at < text.size();) {
-        const Character character = character_at(text, at);
+        const Character character = first_character(text.substr(at));
         if (character.bytes == 0)
             throw InputError(Problem{
                 where, fmt::format("byte 0x{:02X} is not UTF-8", static_cast<unsigned char>(text[at])),

@@ -33,7 +33,8 @@ class Reader {
             if (!is_format_attribute(name)) results_.provenance[name] = text(root, name.c_str());
         }
         // Axes first: the references of a variable may point to axes of any group.
-        std::vector<Members> members{open_members(root)};
+        std::vector<Members> members;
+        members.push_back(open_members(root));
         for (std::size_t i = 1; i < result_groups.size(); ++i) {
             const auto group = groups_.find(result_groups[i].name);
             members.push_back(group == groups_.end() ? Members{} : open_members(group->second));

@@ -34,8 +34,7 @@ struct RunRecord {
 /// "out/buckinghamshire.run.json" for "out/buckinghamshire.h5".
 std::filesystem::path run_record_path(const std::filesystem::path& results);
 
-/// Writes the record beside the finished result file, with the SHA-256 of that file. Throws RunError when the
-/// result file cannot be read or the record cannot be written.
-void write_run_record(const RunRecord& record, const std::filesystem::path& results);
+/// The record as JSON, with the file name of the results and their SHA-256.
+std::string to_json(const RunRecord& record, const std::string& results, const std::string& digest);
 
 }  // namespace forestall

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/io/results_text.hpp"
+#include "sim/io/utf8.hpp"
 
 namespace forestall {
 namespace {
@@ -28,7 +28,7 @@ bool needs_escape(char c) { return c == '"' || c == '\\' || (c >= 0 && c < 0x20)
 std::string json_string(std::string_view text) {
     std::string json = "\"";
     while (!text.empty()) {
-        const std::size_t bytes = utf8_character_bytes(text);
+        const std::size_t bytes = first_character(text).bytes;
         if (bytes == 0) {
             json += "\\ufffd";
         } else if (needs_escape(text.front())) {

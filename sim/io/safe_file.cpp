@@ -6,12 +6,14 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "sim/core/errors.hpp"
+#include "sim/core/sha256.hpp"
 
 namespace forestall {
 namespace {
@@ -91,26 +93,67 @@ void synchronise_folder(const fs::path& folder) {
     ::close(descriptor);
 }
 
+/// What the names of one target's temporary files start with. A digest, because the name of the target may
+/// itself be as long as the file system allows.
+std::string temporary_prefix(const fs::path& target) {
+    return fmt::format(".forestall-{}-", sha256(target.filename().string()).substr(0, 12));
+}
+
+bool is_locked_by_us(int descriptor) { return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0; }
+
+/// Deletes a temporary file whose writer no longer lives: nobody holds its lock. Where a file system has no
+/// locks, it stays.
+void remove_if_abandoned(const fs::path& temporary) {
+    const int descriptor = ::open(temporary.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) return;
+    if (is_locked_by_us(descriptor)) ::unlink(temporary.c_str());
+    ::close(descriptor);
+}
+
+void remove_leftovers(const fs::path& target) {
+    const std::string prefix = temporary_prefix(target);
+    std::error_code error;
+    for (fs::directory_iterator entry(folder_of(target), error), end; !error && entry != end;
+         entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        if (name.starts_with(prefix) && name.ends_with(".tmp")) remove_if_abandoned(entry->path());
+    }
+}
+
 }  // namespace
 
 SafeFile::SafeFile(const fs::path& target) : named_(target), target_(end_of_links(target)) {
     check_target(named_, target_);
-    for (int attempt = 0; descriptor_ < 0; ++attempt) {
-        temporary_ = folder_of(target_) / fmt::format(".forestall-{}-{}.tmp", ::getpid(), attempt);
-        descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor_ >= 0 || errno == EEXIST)
-            continue;  // left over from a killed run, or another file of ours
-        const int error_number = errno;
-        temporary_.clear();
-        fail(error_number);
-    }
+    remove_leftovers(target_);
+    const fs::path beginning = folder_of(target_) / temporary_prefix(target_);
+    for (int attempt = 0; descriptor_ < 0; ++attempt)
+        if (!start(beginning.string() + fmt::format("{}-{}.tmp", ::getpid(), attempt)) && errno != EEXIST)
+            fail(errno);
     struct stat previous {};
     if (::stat(target_.c_str(), &previous) == 0) ::fchmod(descriptor_, previous.st_mode & 07777);
 }
 
+/// False and errno EEXIST where the name is taken, or was taken away before the lock was ours: by a writer
+/// that took the file, still without lock, for a leftover.
+bool SafeFile::start(const fs::path& temporary) {
+    const int descriptor = ::open(temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor < 0) return false;
+    const bool is_ours =
+        is_locked_by_us(descriptor) || errno != EWOULDBLOCK;  // else: there are no locks here
+    struct stat state {};
+    if (!is_ours || ::fstat(descriptor, &state) != 0 || state.st_nlink == 0) {
+        ::close(descriptor);
+        errno = EEXIST;
+        return false;
+    }
+    descriptor_ = descriptor;
+    temporary_ = temporary;
+    return true;
+}
+
 SafeFile::~SafeFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
     if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 void SafeFile::write(std::string_view bytes) {
@@ -121,16 +164,20 @@ void SafeFile::write(std::string_view bytes) {
     }
 }
 
-void SafeFile::close() {
-    const int result = ::fsync(descriptor_) == 0 ? 0 : errno;
-    const int closed = ::close(std::exchange(descriptor_, -1)) == 0 ? 0 : errno;
-    if (result != 0) fail(result);
-    if (closed != 0) fail(closed);
+void SafeFile::finish() {
+    if (::fsync(descriptor_) != 0) fail(errno);
+}
+
+void SafeFile::check_publishable() const {
+    check_target(named_, target_);
+    if (::faccessat(AT_FDCWD, folder_of(target_).c_str(), W_OK, AT_EACCESS) != 0) fail(errno);
+    if (::faccessat(AT_FDCWD, temporary_.c_str(), F_OK, AT_EACCESS) != 0) fail(errno);
 }
 
 void SafeFile::publish() {
     if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
     temporary_.clear();
+    ::close(std::exchange(descriptor_, -1));
     synchronise_folder(folder_of(target_));
 }
 
@@ -139,10 +186,15 @@ void SafeFile::fail(int error_number) const {
     refuse(named_, advice.why, advice.remedy);
 }
 
+void publish_together(std::span<SafeFile* const> files) {
+    for (const SafeFile* file : files) file->check_publishable();
+    for (SafeFile* file : files) file->publish();
+}
+
 void write_safely(const fs::path& target, std::string_view bytes) {
     SafeFile file(target);
     file.write(bytes);
-    file.close();
+    file.finish();
     file.publish();
 }
 

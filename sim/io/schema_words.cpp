@@ -21,9 +21,14 @@ void write_number(JsonWriter& json, std::string_view type, const Bounds& bounds)
 
 void write_word(JsonWriter& json, const TextForm&) { json.member("type", types_of_text()); }
 
-void write_word(JsonWriter& json, const NameForm&) {
+void write_word(JsonWriter& json, const NameForm& form) {
     json.member("type", types_of_text());
     json.member("pattern", "^[A-Za-z0-9_]+$");
+    if (form.reserved.empty()) return;
+    json.key("not");
+    json.open_object();
+    json.member("enum", form.reserved);
+    json.close_object();
 }
 
 void write_word(JsonWriter& json, const NumberForm& form) { write_number(json, "number", form.bounds); }

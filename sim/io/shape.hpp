@@ -34,7 +34,9 @@ bool holds(const Bounds& bounds, double value);
 std::string to_string(const Bounds& bounds);
 
 struct TextForm {};
-struct NameForm {};  // letters, digits, underscores
+struct NameForm {                            // letters, digits, underscores
+    std::vector<std::string> reserved = {};  // words that mean something else where such a name stands
+};
 struct NumberForm {
     Bounds bounds;
 };

@@ -88,7 +88,7 @@ class Checker {
         } else if (!is_name(key)) {
             refuse_this("names are letters, digits and underscores", "rename it");
         } else if (std::find(others.reserved.begin(), others.reserved.end(), key) != others.reserved.end()) {
-            refuse_this("the word has a meaning of its own in the language", "choose another name");
+            refuse_this(taken_why, taken_remedy);
         }
         check(entry.value, *others.shape, under_name(entry, *others.shape, subject));
     }

@@ -23,8 +23,11 @@ Found fault(const Node& node, const TextForm&, const Shape& shape) {
     return is_word(node) && !node.text.empty() ? Found{} : Fault{wrong_kind(shape).why, "write some words"};
 }
 
-Found fault(const Node& node, const NameForm&, const Shape& shape) {
-    return unless(is_word(node) && is_name(node.text), shape);
+Found fault(const Node& node, const NameForm& form, const Shape& shape) {
+    if (!is_word(node) || !is_name(node.text)) return wrong_kind(shape);
+    const bool is_taken =
+        std::find(form.reserved.begin(), form.reserved.end(), node.text) != form.reserved.end();
+    return is_taken ? Fault{taken_why, fmt::format("{} for the {}", taken_remedy, shape.noun)} : Found{};
 }
 
 Found fault(const Node& node, const NumberForm& form, const Shape& shape) {

@@ -7,7 +7,6 @@
 
 #include "sim/core/errors.hpp"
 #include "sim/io/results_check.hpp"
-#include "sim/io/safe_file.hpp"
 #include "sim/io/tidy_csv_field.hpp"
 
 namespace forestall {
@@ -16,6 +15,7 @@ namespace {
 constexpr std::array<const char*, 10> label_columns = {"arm",      "draw", "replicate", "date",  "place",
                                                        "age_band", "sex",  "imd",       "layer", "payer"};
 constexpr std::size_t place_column = 4;
+constexpr std::array<const char*, 4> strata_with_column = {"age", "sex", "imd", "layer"};
 constexpr std::size_t buffer_bytes = std::size_t{1} << 20;
 
 std::string heading() { return fmt::format("{},measure,unit,value\n", fmt::join(label_columns, ",")); }
@@ -40,9 +40,7 @@ struct Column {
 
 class Table {
   public:
-    Table(const Results& results, const std::filesystem::path& path) : results_(results), file_(path) {
-        buffer_ = heading();
-    }
+    Table(const Results& results, SafeFile& file) : results_(results), file_(file), buffer_(heading()) {}
 
     void add(const Variable& variable) {
         const std::vector<Column> columns = columns_of(variable);
@@ -61,12 +59,10 @@ class Table {
         std::visit(add_rows, variable.values);
     }
 
-    void close() {
+    void finish() {
         flush();
-        file_.close();
+        file_.finish();
     }
-
-    void publish() { file_.publish(); }
 
   private:
     /// One entry for each label column. A column without axis has one field, which every cell gets.
@@ -97,26 +93,35 @@ class Table {
     }
 
     const Results& results_;
-    SafeFile file_;
+    SafeFile& file_;
     std::string buffer_;
 };
 
 }  // namespace
 
-void write_tidy_csv(const Results& results, const std::filesystem::path& folder) {
+void write_tidy_csv(const Results& results, SafeFile& monthly_file, SafeFile& yearly_file) {
     if (const auto found = defects(results); !found.empty()) {
         throw RunError(
             fmt::format("the tables cannot be written ({}); this is an error in Forestall: please report it",
                         fmt::join(found, ", ")));
     }
-    Table monthly(results, folder / "monthly.csv");
-    Table yearly(results, folder / "yearly.csv");
+    Table monthly(results, monthly_file), yearly(results, yearly_file);
     for (const auto& variable : results.monthly) monthly.add(variable);
     for (const auto& variable : results.yearly) yearly.add(variable);
-    monthly.close();
-    yearly.close();
-    monthly.publish();
-    yearly.publish();
+    monthly.finish();
+    yearly.finish();
+}
+
+void check_have_columns(const std::vector<Name>& strata) {
+    Problems problems;
+    for (const Name& stratum : strata)
+        if (std::find(strata_with_column.begin(), strata_with_column.end(), stratum.text) ==
+            strata_with_column.end())
+            problems.add(stratum.where,
+                         fmt::format("the tables of --csv have no column for the stratum '{}'", stratum.text),
+                         fmt::format("they have one for each of {}", fmt::join(strata_with_column, ", ")),
+                         "take it out of 'strata', or leave out --csv and use the result file");
+    problems.raise_if_any();
 }
 
 }  // namespace forestall

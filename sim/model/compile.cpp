@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/model/compile_limits.hpp"
 #include "sim/model/compiler.hpp"
 #include "sim/model/pathway_graph.hpp"
 
@@ -15,6 +16,9 @@ namespace {
 /// The highest rate of a contact is held in this many bits; 60 million people for a month then stay
 /// within 63.
 constexpr double level_bits = 20;
+
+/// A rate of one a year in the units in which clocks count.
+constexpr double one_a_year = clock_scale / minutes_per_year;
 
 }  // namespace
 
@@ -38,19 +42,19 @@ int Model::measure_named(const std::string& wanted) const {
 
 Calendar calendar_of(const StudySpec& study) {
     Problems problems;
-    for (const Date& date : {study.start, study.end})
+    for (const auto& [date, where] : {std::pair{study.start, study.where}, {study.end, study.end_where}})
         if (!is_valid(date))
-            problems.add(study.where, fmt::format("{} is not a date", to_string(date)), "",
+            problems.add(where, fmt::format("{} is not a date", to_string(date)), "",
                          "write year-month-day, as in 2024-07-01");
     problems.raise_if_any();
     const std::int64_t days = days_since_epoch(study.end) - days_since_epoch(study.start);
     if (days <= 0)
-        problems.add(study.where,
+        problems.add(study.end_where,
                      fmt::format("the study ends ({}) before it starts ({})", to_string(study.end),
                                  to_string(study.start)),
                      "", "give an end after the start");
     if (days > 365 * 1000)
-        problems.add(study.where, "the study is longer than 1,000 years",
+        problems.add(study.end_where, "the study is longer than 1,000 years",
                      "time is held in 32 bits of minutes", "give an earlier end");
     problems.raise_if_any();
     return {study.start, study.end};
@@ -174,7 +178,7 @@ void Compiler::finish_rows() {
         return out;
     };
     std::vector<double> base = rate_base_;
-    for (double& value : base) value *= clock_scale / minutes_per_year;
+    for (double& value : base) value *= one_a_year;
     model_.base = padded(base, model_.rates.width());
     model_.amounts_base = padded(amount_base_, model_.amounts.width());
     // Contacts are held in whole numbers: each in units fine beside its own highest rate, coarse enough for
@@ -271,6 +275,7 @@ Model Compiler::run() {
     add_strata();
     add_occurrences();
     model_.discount = files_.study.discount;
+    check_result_names();
     for (const auto& contact : spec_.contacts)
         for (const auto& times : contact.times)
             if (times.kind == TimesSpec::Kind::propensity)
@@ -288,6 +293,7 @@ Model Compiler::run() {
     problems_.raise_if_any();
     add_newborn();
     finish_rows();
+    check_rates();
     problems_.raise_if_any();
     solve_mix();
     problems_.raise_if_any();
@@ -314,11 +320,18 @@ ArmModel compile_arm(const ArmSpec& arm, const Model& model) {
     for (const auto& [name, ratio] : arm.times) {
         const int process = model.process_named(name.text);
         const int measure = model.measure_named(name.text);
-        if (process >= 0 && model.processes[static_cast<std::size_t>(process)].clock >= 0)
-            made.base[static_cast<std::size_t>(model.processes[static_cast<std::size_t>(process)].clock)] *=
-                static_cast<float>(ratio);
-        else if (measure >= 0 &&
-                 model.measures[static_cast<std::size_t>(measure)].kind == Measure::Kind::contacts)
+        const int clock = process >= 0 ? model.processes[static_cast<std::size_t>(process)].clock : -1;
+        if (clock >= 0) {
+            float& base = made.base[static_cast<std::size_t>(clock)];
+            base *= static_cast<float>(ratio);
+            const double a_year = model.rates.highest(clock) * static_cast<double>(base) / one_a_year *
+                                  highest_season(model, clock);
+            if (ratio > 1 && is_too_often(a_year))
+                add_too_often(problems, name.where,
+                              fmt::format("arm '{}' lets '{}' happen", arm.name.text, name.text), a_year,
+                              "lower the ratio");
+        } else if (measure >= 0 &&
+                   model.measures[static_cast<std::size_t>(measure)].kind == Measure::Kind::contacts)
             made.levels_base[static_cast<std::size_t>(
                 model.measures[static_cast<std::size_t>(measure)].column)] *= static_cast<float>(ratio);
         else if (cost_named(name.text) != model.costs.end())

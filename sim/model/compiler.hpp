@@ -57,9 +57,11 @@ class Compiler {
     void add_costs();
     void add_strata();
     void add_occurrences();
+    void check_result_names();  // compile_names.cpp
     void add_newborn();
     void finish_rows();
-    void solve_mix();  // compile_mix.cpp
+    void check_rates();  // compile_limits.cpp
+    void solve_mix();    // compile_mix.cpp
     void lay_out_record();
 
     // Names.

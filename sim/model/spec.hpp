@@ -2,6 +2,7 @@
 // checked here; `compile` does that. Filled by sim/io; plain data.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -325,11 +326,16 @@ struct DiscountSpec {
     std::optional<double> costs, utilities;
 };
 
+/// Limits that hold wherever a study says these, in its file and on the command line.
+inline constexpr int most_replicates = 100'000;
+inline constexpr std::int64_t largest_seed = (std::int64_t{1} << 53) - 1;  // what every reader can hold
+
 struct StudySpec {
     Name name;
     std::string title;
     Name model, place;  // paths as written, relative to the study file
     Date start, end;
+    Where end_where;  // where the end was given: its line in the file, or the option
     Window window = Window::month;
     std::vector<Name> strata;       // of age, layer and fixed tracks
     std::vector<double> age_bands;  // lower bounds, years

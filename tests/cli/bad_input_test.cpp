@@ -208,8 +208,7 @@ TEST_CASE("a study that names a missing or a wrong file is refused", "[cli]") {
     });
 }
 
-TEST_CASE("a mistake that compiling finds leaves no folder for tables and no heading behind",
-          "[cli][!mayfail]") {
+TEST_CASE("a mistake that compiling finds leaves no folder for tables and no heading behind", "[cli]") {
     TinyStudy study;
     study.change("study.yaml", "{title: Today}", "{title: Today, times: {deth: 0.5}}");
     const Ended ended = forestall_in(study.path(), {"run", "study.yaml", "--csv", "tables"});
@@ -218,7 +217,7 @@ TEST_CASE("a mistake that compiling finds leaves no folder for tables and no hea
     CHECK(study.added().empty());
 }
 
-TEST_CASE("a rate beyond all reason is refused instead of crashing the run", "[cli][!mayfail]") {
+TEST_CASE("a rate beyond all reason is refused instead of crashing the run", "[cli]") {
     TinyStudy study;
     study.change("model.yaml", "value: 0.02,", "value: 1e30,");
     const Ended ended = forestall_in(study.path(), {"run", "study.yaml"});
@@ -227,7 +226,21 @@ TEST_CASE("a rate beyond all reason is refused instead of crashing the run", "[c
     CHECK(study.added().empty());
 }
 
-TEST_CASE("more people than a country has are refused before anything is done with them", "[cli][!mayfail]") {
+TEST_CASE("a stratum for which the tables have no column is refused before a run with tables", "[cli]") {
+    TinyStudy study;
+    study.change("study.yaml", "strata: [age, sex]", "strata: [age, frailty]");
+    const Ended ended = forestall_in(study.path(), {"run", "study.yaml", "--csv", "tables"});
+    CHECK(ended.code == 1);
+    CHECK(ended.out.empty());
+    CHECK(ended.err ==
+          "study.yaml:9:15: the tables of --csv have no column for the stratum 'frailty' (they have one for "
+          "each of "
+          "age, sex, imd, layer); take it out of 'strata', or leave out --csv and use the result file\n");
+    CHECK(study.added().empty());
+    CHECK(forestall_in(study.path(), {"run", "study.yaml", "--quiet"}).code == 0);
+}
+
+TEST_CASE("more people than a country has are refused before anything is done with them", "[cli]") {
     TinyStudy study;
     study.change("population.csv", "0,female,100\n0", "0,female,99999999999999\n0");
     Program program(study.path(), {"run", "study.yaml"});

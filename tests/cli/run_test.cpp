@@ -158,8 +158,11 @@ TEST_CASE("a sample is grossed up on the screen and not in the file", "[cli]") {
     CHECK(std::stoll(shown) == people * 10);
 }
 
-TEST_CASE("a folder with study.yaml stands for its study", "[cli][!mayfail]") {
+TEST_CASE("a folder with study.yaml stands for its study", "[cli]") {
     TinyStudy study;
     CHECK(forestall_in(study.path(), {"run", ".", "--quiet", "--out", "x.h5"}).code == 0);
     CHECK(study.added() == Names{"x.h5", "x.run.json"});
+    CHECK_THAT(forestall_in(study.path(), {"check", "."}).out, StartsWith("study.yaml: good. "));
+    CHECK_THAT(forestall_in(study.path(), {"graph", "."}).out, StartsWith("digraph "));
+    CHECK(forestall_in(study.path(), {"trace", ".", "--person", "1"}).code == 0);
 }

@@ -221,6 +221,19 @@ TEST_CASE("names are plain words, and words of the language are taken", "[io]") 
                 "the language); choose another name"});
 }
 
+TEST_CASE("a state is not called by a word that stands where states do", "[io]") {
+    for (const std::string word : {"otherwise", "source", "unit", "next", "previous"}) {
+        const std::string why =
+            " (the word has a meaning of its own in the language); choose another name for the state";
+        CHECK(complaints_of_model(
+                  "forestall: model\nname: m\ntitle: M\nprocesses: {}\ntracks:\n  sex: [female, " + word +
+                  "]\n") == Lines{"model.yaml:6:17: track 'sex' is '" + word + "'" + why});
+        CHECK(complaints_of_model(
+                  "forestall: model\nname: m\ntitle: M\nprocesses: {}\ntracks:\n  sex: {states: [" + word +
+                  "]}\n") == Lines{"model.yaml:6:18: 'states' of track 'sex' is '" + word + "'" + why});
+    }
+}
+
 TEST_CASE("a number needs a source, told once for each part", "[io]") {
     CHECK(complaints_of_process("{rate: {value: 1, unit: per_year}, times: {frailty: {fit: 1}, value: 2}}") ==
           Lines{"model.yaml:7:13: " + missing_source});

@@ -178,7 +178,7 @@ TEST_CASE("dates, seeds and bands that cannot be are told", "[io]") {
     CHECK(told_when("end:", "replicates: 2.5\nend:") ==
           Lines{"s/studies/county.yaml:7:13: 'replicates' of the study file is 2.5 (it is a whole number "
                 "from 1 to "
-                "1000000); write a number such as 20"});
+                "100000); write a number such as 20"});
     CHECK(told_when("end:", "age_bands: [65, 0]\nend:") ==
           Lines{"s/studies/county.yaml:7:17: 0 after 65 in 'age_bands' (the numbers must rise); put them in "
                 "order"});

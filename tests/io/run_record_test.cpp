@@ -3,7 +3,6 @@
 #include <cstdlib>
 #include <limits>
 
-#include "sim/core/errors.hpp"
 #include "sim/io/run_record_json.hpp"
 #include "tests/catch.hpp"
 #include "tests/io/safe_file_folder.hpp"
@@ -28,12 +27,14 @@ RunRecord sample() {
 
 }  // namespace
 
-TEST_CASE("a run record stands beside the results and names them by their hash", "[io]") {
-    const TestFolder folder;
-    put(folder / "a.h5", "abc");
-    write_run_record(sample(), folder / "a.h5");
+TEST_CASE("a run record stands beside the results", "[io]") {
+    CHECK(run_record_path("out/county.h5") == "out/county.run.json");
+    CHECK(run_record_path("county.2030.h5") == "county.2030.run.json");
+}
+
+TEST_CASE("a run record names the results by their hash", "[io]") {
     CHECK_THAT(
-        content_of(folder / "a.run.json"),
+        to_json(sample(), "a.h5", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
         Equals("{\n"
                "  \"forestall\": \"0.1.0\",\n"
                "  \"command\": [\"forestall\", \"run\", \"a \\\"quoted\\\"\\\\\\n\\u0001 study.yaml\", "
@@ -57,23 +58,12 @@ TEST_CASE("a run record is JSON", "[io]") {
         return;
     }
     const TestFolder folder;
-    put(folder / "a.h5", std::string(200'000, 'x'));
     RunRecord record = sample();
     record.machine = this_machine();
     record.seconds = std::numeric_limits<double>::quiet_NaN();
-    write_run_record(record, folder / "a.h5");
+    put(folder / "a.run.json", to_json(record, "a.h5", "0"));
     const std::string command = "python3 -m json.tool '" + (folder / "a.run.json").string() + "' > /dev/null";
     CHECK(std::system(command.c_str()) == 0);
-}
-
-TEST_CASE("a run record without results is refused", "[io]") {
-    const TestFolder folder;
-    const std::string missing = (folder / "none.h5").string();
-    CHECK_THROWS_WITH(
-        write_run_record(sample(), missing),
-        "cannot read back '" + missing +
-            "' for the run record (No such file or directory); check that nothing else moves or deletes it");
-    CHECK(folder.names().empty());
 }
 
 TEST_CASE("numbers that JSON does not have become null", "[io]") {

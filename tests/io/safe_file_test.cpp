@@ -124,11 +124,62 @@ TEST_CASE("a writer killed before the end leaves the old file as it was", "[io]"
         run_and_kill([&] {
             SafeFile file(folder / "a.txt");
             file.write("whole");
-            file.close();
+            file.finish();
             ::kill(::getpid(), SIGKILL);
         });
     }
     CHECK(content_of(folder / "a.txt") == "old");
+}
+
+TEST_CASE("what a killed writer left is gone after the next one to the same file", "[io]") {
+    const TestFolder folder;
+    run_and_kill([&] { SafeFile(folder / "a.txt").write("half"), ::kill(::getpid(), SIGKILL); });
+    run_and_kill([&] { SafeFile(folder / "b.txt").write("half"), ::kill(::getpid(), SIGKILL); });
+    REQUIRE(folder.names().size() == 2);
+    check_writable(folder / "a.txt");
+    CHECK(folder.names().size() == 1);  // what is left of another file is left for its own writer
+    write_safely(folder / "b.txt", "whole");
+    CHECK(folder.names() == Names{"b.txt"});
+}
+
+TEST_CASE("the temporary file of a writer that lives is left alone", "[io]") {
+    const TestFolder folder;
+    SafeFile slow(folder / "a.txt");
+    slow.write("slow");
+    slow.finish();  // locked until it is published, not only while it is written
+    run_and_kill([&] { write_safely(folder / "a.txt", "quick"); });
+    CHECK(content_of(folder / "a.txt") == "quick");
+    slow.publish();
+    CHECK(content_of(folder / "a.txt") == "slow");
+    CHECK(folder.names() == Names{"a.txt"});
+}
+
+TEST_CASE("files that are published together are all published or none", "[io]") {
+    const TestFolder folder;
+    put(folder / "a", "old");
+    SafeFile a(folder / "a"), b(folder / "b");
+    a.write("new");
+    b.write("new");
+    a.finish();
+    b.finish();
+    SafeFile* const both[] = {&a, &b};
+    SECTION("all") {
+        publish_together(both);
+        CHECK(content_of(folder / "a") == "new");
+        CHECK(content_of(folder / "b") == "new");
+        CHECK(folder.names() == Names{"a", "b"});
+    }
+    SECTION("none, when the last has come to be a folder") {
+        std::filesystem::create_directory(folder / "b");
+        CHECK_THROWS_AS(publish_together(both), RunError);
+        CHECK(content_of(folder / "a") == "old");
+    }
+    SECTION("none, when the last was taken away") {
+        for (const std::string& name : folder.names())
+            if (name.find(".tmp") != std::string::npos) std::filesystem::remove(folder / name);
+        CHECK_THROWS_AS(publish_together(both), RunError);
+        CHECK(content_of(folder / "a") == "old");
+    }
 }
 
 TEST_CASE("a target that cannot be written is refused before the work, with what to do", "[io]") {
@@ -197,8 +248,8 @@ TEST_CASE("two files can be on their way at once", "[io]") {
     SafeFile a(folder / "a"), b(folder / "b");
     a.write("1");
     b.write("2");
-    a.close();
-    b.close();
+    a.finish();
+    b.finish();
     a.publish();
     b.publish();
     CHECK(content_of(folder / "a") == "1");

@@ -19,11 +19,18 @@ namespace {
 constexpr const char* heading =
     "arm,draw,replicate,date,place,age_band,sex,imd,layer,payer,measure,unit,value\n";
 
+void write_tables(const Results& results, const TestFolder& folder) {
+    SafeFile monthly(folder / "monthly.csv"), yearly(folder / "yearly.csv");
+    write_tidy_csv(results, monthly, yearly);
+    SafeFile* const both[] = {&monthly, &yearly};
+    publish_together(both);
+}
+
 }  // namespace
 
 TEST_CASE("the monthly table has one row for each value that is not zero", "[io]") {
     const TestFolder folder;
-    write_tidy_csv(small_results(), folder.path());
+    write_tables(small_results(), folder);
     CHECK_THAT(
         content_of(folder / "monthly.csv"),
         Equals(heading + std::string("today,,,2024-07-01,Buckinghamshire,,,,well,,falls,events,1\n"
@@ -46,13 +53,13 @@ TEST_CASE("the yearly table is dated by the start of the year", "[io]") {
                               "more care,,,2025-01-01,Buckinghamshire,,,,well,,falls,events,30\n"
                               "more care,,,2025-01-01,Buckinghamshire,,,,\"frail, ill\",,falls,events,40\n");
     Results results = small_results();
-    write_tidy_csv(results, folder.path());
+    write_tables(results, folder);
     CHECK_THAT(content_of(folder / "yearly.csv"), Equals(expected));
     CHECK(folder.names() == Names{"monthly.csv", "yearly.csv"});
 
     results.axes[2].units = "1";  // years by their number
     results.axes[2].labels = std::vector<std::int32_t>{2025};
-    write_tidy_csv(results, folder.path());
+    write_tables(results, folder);
     CHECK_THAT(content_of(folder / "yearly.csv"), Equals(expected));
 }
 
@@ -81,10 +88,27 @@ TEST_CASE("a place among the axes stands before the place of the provenance", "[
     results.axes = {{"place", "Place", "", std::vector<std::string>{"Ayr", "Bath"}}};
     results.monthly = {{"deaths", "Deaths", "events", "", {"place"}, std::vector<std::int64_t>{1, 2}}};
     results.provenance["place"] = "Everywhere";
-    write_tidy_csv(results, folder.path());
+    write_tables(results, folder);
     CHECK_THAT(
         content_of(folder / "monthly.csv"),
         Equals(heading + std::string(",,,,Ayr,,,,,,deaths,events,1\n,,,,Bath,,,,,,deaths,events,2\n")));
+}
+
+TEST_CASE("strata without a column are refused, each where it stands", "[io]") {
+    const auto name = [](const std::string& text, int column) {
+        return Name{text, {"study.yaml", 9, column}};
+    };
+    check_have_columns({name("age", 10), name("sex", 15), name("imd", 20), name("layer", 25)});
+    const std::string why = " (they have one for each of age, sex, imd, layer); take it out of 'strata', or "
+                            "leave out --csv and use "
+                            "the result file";
+    // A track may be called like a column that means something else.
+    CHECK_THROWS_WITH(check_have_columns({name("age", 10), name("frailty", 15), name("payer", 24)}),
+                      Equals("study.yaml:9:15: the tables of --csv have no column for the stratum 'frailty'" +
+                             why +
+                             "\nstudy.yaml:9:24: the tables of --csv have no column for the stratum "
+                             "'payer'" +
+                             why));
 }
 
 TEST_CASE("tables that cannot be written leave nothing and keep what was there", "[io]") {
@@ -95,14 +119,14 @@ TEST_CASE("tables that cannot be written leave nothing and keep what was there",
         results.axes[3].name = "frailty";
         results.monthly[0].axes[2] = results.yearly[0].axes[2] = "frailty";
         CHECK_THROWS_WITH(
-            write_tidy_csv(results, folder.path()),
+            write_tables(results, folder),
             "the tables cannot be written ('falls' has the axis 'frailty', for which there is no column); "
             "use the HDF5 file");
         CHECK(folder.names() == Names{"monthly.csv"});
     }
     SECTION("the second table cannot be written") {
         std::filesystem::create_directory(folder / "yearly.csv");
-        CHECK_THROWS_AS(write_tidy_csv(small_results(), folder.path()), RunError);
+        CHECK_THROWS_AS(write_tables(small_results(), folder), RunError);
         CHECK(folder.names() == Names{"monthly.csv", "yearly.csv"});
     }
     CHECK(content_of(folder / "monthly.csv") == "old");

@@ -7,6 +7,7 @@
 #include "sim/model/compile.hpp"
 #include "sim/study/study.hpp"
 #include "tools/forestall/command.hpp"
+#include "tools/forestall/named_file.hpp"
 
 namespace forestall {
 
@@ -34,7 +35,7 @@ Command add_check(CLI::App& app) {
     CLI::App* command =
         app.add_subcommand("check", "List every problem in a study, model, place or sources file");
     command->add_option("file", *file, "The file")->required();
-    return {command, [=] { return check(*file); }};
+    return {command, [=] { return check(file_named(*file)); }};
 }
 
 }  // namespace forestall

@@ -17,6 +17,7 @@
 #include "sim/io/safe_file.hpp"
 #include "sim/model/pathway_graph.hpp"
 #include "tools/forestall/command.hpp"
+#include "tools/forestall/named_file.hpp"
 
 namespace forestall {
 
@@ -96,7 +97,7 @@ Exit graph(const GraphOptions& options) {
                                  fmt::format("--out {}", options.out),
                                  "a drawing is written as .svg or .dot",
                                  "end the name with one of them"});
-    const std::string dot = to_dot(model_in(options.file), options.track);
+    const std::string dot = to_dot(model_in(file_named(options.file)), options.track);
     if (options.out.empty()) {
         fmt::print("{}", dot);
         return Exit::good;

@@ -12,12 +12,12 @@
 #include "sim/core/errors.hpp"
 #include "sim/core/version.hpp"
 #include "sim/io/read_study.hpp"
-#include "sim/io/results_file.hpp"
+#include "sim/io/run_files.hpp"
 #include "sim/io/run_record.hpp"
-#include "sim/io/safe_file.hpp"
 #include "sim/io/tidy_csv.hpp"
 #include "sim/study/study.hpp"
 #include "tools/forestall/command.hpp"
+#include "tools/forestall/named_file.hpp"
 #include "tools/forestall/progress.hpp"
 #include "tools/forestall/summary_table.hpp"
 
@@ -50,11 +50,10 @@ void check_options(const RunOptions& options, int threads_given) {
     if (!(options.sample > 0 && options.sample <= 1))
         problems.add({}, fmt::format("--sample {}", options.sample),
                      "a sample is a share of the people, above 0 and at most 1", "try --sample 0.1");
-    if (options.replicates && (*options.replicates < 1 || *options.replicates > 100000))
+    if (options.replicates && (*options.replicates < 1 || *options.replicates > most_replicates))
         problems.add({}, fmt::format("--replicates {}", *options.replicates),
-                     "a study is run at least once, and at most 100,000 times", "try --replicates 5");
-    constexpr std::int64_t largest_seed =
-        (std::int64_t{1} << 53) - 1;  // what every tool that reads the result can hold
+                     fmt::format("a study is run at least once, and at most {} times", most_replicates),
+                     "try --replicates 5");
     if (options.seed && (*options.seed < 0 || *options.seed > largest_seed))
         problems.add({}, fmt::format("--seed {}", *options.seed),
                      fmt::format("a seed is a whole number from 0 to {}", largest_seed), "try --seed 1");
@@ -94,25 +93,21 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     record.version = version;
     record.started = std::chrono::system_clock::now();
     const auto start = std::chrono::steady_clock::now();
+    const std::string study = file_named(options.study);
     const std::filesystem::path out =
-        options.out.empty() ? std::filesystem::path(options.study).stem().string() + ".h5" : options.out;
+        options.out.empty() ? std::filesystem::path(study).stem().string() + ".h5" : options.out;
 
-    check_writable(out);  // before anything that takes time
-    StudyFiles files = read_study(options.study);
-    if (!options.until.empty()) files.study.end = date_in(options.until);
+    RunFiles run_files(out, options.csv);  // before anything that takes time
+    StudyFiles files = read_study(study);
+    if (!options.until.empty()) {
+        files.study.end = date_in(options.until);
+        files.study.end_where = {"--until " + options.until, 0, 0};
+    }
     const auto executor = executor_for(options.threads);
     record.threads = executor->workers();
     const Model model = compile(files, *executor);
     check_fits(files, model);
-    if (!options.csv.empty()) {
-        std::error_code error;
-        std::filesystem::create_directories(options.csv, error);
-        if (error || !std::filesystem::is_directory(options.csv))
-            throw RunError(fmt::format("the folder '{}' cannot be made ({}); choose another for --csv",
-                                       options.csv,
-                                       error ? error.message() : "a file of that name is there"));
-        check_writable(std::filesystem::path(options.csv) / "monthly.csv");
-    }
+    if (!options.csv.empty()) check_have_columns(files.study.strata);
     record.seconds_by_phase.emplace_back("reading and compiling", since(start));
 
     StudySettings settings;
@@ -139,11 +134,10 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     record.seconds_by_phase.emplace_back("run in all", since(run_start));
 
     const auto write_start = std::chrono::steady_clock::now();
-    write_results(outcome.results, out);
-    if (!options.csv.empty()) write_tidy_csv(outcome.results, options.csv);
+    run_files.write(outcome.results);
     record.seconds_by_phase.emplace_back("writing", since(write_start));
     record.seconds = since(start);
-    write_run_record(record, out);
+    run_files.publish(record);
     if (options.quiet) return Exit::good;
     fmt::print("{}\n", summary_table(outcome.results, options.sample));
     const auto& statistics = outcome.statistics;
@@ -163,7 +157,7 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
 Command add_run(CLI::App& app, int argc, char** argv) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Run every arm of a study");
-    command->add_option("study", options->study, "The study file")->required();
+    command->add_option("study", options->study, "The study file, or the folder of a study.yaml")->required();
     command->add_option("--seed", options->seed,
                         "Luck: another seed, another set of lives (default: the study's)");
     command->add_option("--replicates", options->replicates,

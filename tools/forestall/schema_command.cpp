@@ -3,25 +3,34 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/errors.hpp"
 #include "sim/io/schema.hpp"
 #include "tools/forestall/command.hpp"
 
 namespace forestall {
 
+namespace {
+
+Exit print_schema(const std::string& name) {
+    if (const auto kind = file_kind_named(name)) {
+        fmt::print("{}", json_schema(*kind));
+        return Exit::good;
+    }
+    fmt::print(stderr, "{}\n",
+               to_string(Problem{{},
+                                 fmt::format("there is no schema '{}'", name),
+                                 "each kind of file has one",
+                                 suggest(name, file_kind_names())}));
+    return Exit::bad_usage;
+}
+
+}  // namespace
+
 Command add_schema(CLI::App& app) {
-    auto kind = std::make_shared<FileKind>(FileKind::study);
+    auto kind = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for editors");
-    const std::map<std::string, FileKind> kinds{{"model", FileKind::model},
-                                                {"place", FileKind::place},
-                                                {"study", FileKind::study},
-                                                {"sources", FileKind::sources}};
-    command->add_option("kind", *kind, "model, place, study or sources")
-        ->required()
-        ->transform(CLI::CheckedTransformer(kinds, CLI::ignore_case));
-    return {command, [=] {
-                fmt::print("{}", json_schema(*kind));
-                return Exit::good;
-            }};
+    command->add_option("kind", *kind, "model, place, study or sources")->required();
+    return {command, [=] { return print_schema(*kind); }};
 }
 
 }  // namespace forestall

@@ -6,6 +6,7 @@
 #include "sim/io/read_study.hpp"
 #include "sim/study/trace.hpp"
 #include "tools/forestall/command.hpp"
+#include "tools/forestall/named_file.hpp"
 
 namespace forestall {
 
@@ -54,7 +55,7 @@ void print_trace(const Trace& trace, const Calendar& calendar, const TraceOption
 }
 
 Exit run_trace(const TraceOptions& options) {
-    const StudyFiles files = read_study(options.study);
+    const StudyFiles files = read_study(file_named(options.study));
     const Model model = compile(files);
     const auto traces = trace_person(files, model, options.person, options.seed.value_or(files.study.seed),
                                      options.replicate);
