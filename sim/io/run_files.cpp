@@ -29,6 +29,7 @@ void check_record(const fs::path& record) {
 
 fs::path monthly_in(const fs::path& folder) { return folder / "monthly.csv"; }
 fs::path yearly_in(const fs::path& folder) { return folder / "yearly.csv"; }
+fs::path occurrences_in(const fs::path& folder) { return folder / "occurrence_exposure.csv"; }
 
 }  // namespace
 
@@ -41,12 +42,13 @@ RunFiles::RunFiles(fs::path results, fs::path tables)
     check_apart();
     check_writable(monthly_in(tables_));
     check_writable(yearly_in(tables_));
+    check_writable(occurrences_in(tables_));
 }
 
 /// The results must not take the place of a table.
 void RunFiles::check_apart() const {
     std::error_code ignored;
-    for (const fs::path& table : {monthly_in(tables_), yearly_in(tables_)})
+    for (const fs::path& table : {monthly_in(tables_), yearly_in(tables_), occurrences_in(tables_)})
         if (fs::weakly_canonical(table, ignored) == fs::weakly_canonical(results_, ignored))
             throw RunError(to_string(Problem{{},
                                              fmt::format("cannot write '{}'", results_.string()),
@@ -63,6 +65,8 @@ void RunFiles::write(const Results& results) {
     folder_.emplace(tables_);
     write_tidy_csv(results, monthly_file_.emplace(monthly_in(tables_)),
                    yearly_file_.emplace(yearly_in(tables_)));
+    if (!results.occurrences.empty())
+        write_occurrences_csv(results, occurrences_file_.emplace(occurrences_in(tables_)));
 }
 
 void RunFiles::publish(const RunRecord& record) {
@@ -72,6 +76,7 @@ void RunFiles::publish(const RunRecord& record) {
     record_file.finish();
     std::vector<SafeFile*> files;
     if (monthly_file_) files = {&*monthly_file_, &*yearly_file_};
+    if (occurrences_file_) files.push_back(&*occurrences_file_);
     files.push_back(&record_file);
     files.push_back(&*results_file_);
     publish_together(files);

@@ -30,7 +30,7 @@ class RunFiles {
     std::filesystem::path results_, record_, tables_;
     std::string digest_;  // of the results
     std::optional<MadeFolder> folder_;
-    std::optional<SafeFile> results_file_, monthly_file_, yearly_file_;
+    std::optional<SafeFile> results_file_, monthly_file_, yearly_file_, occurrences_file_;
 };
 
 }  // namespace forestall

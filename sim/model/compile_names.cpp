@@ -23,6 +23,12 @@ void Compiler::check_result_names() {
                           fmt::format("the results have something called '{}' already", as),
                           "rename it, or name it once");
     };
+    // Tables have columns of these names, which mean something else.
+    for (const auto& name : files_.study.strata)
+        for (const char* column : {"date", "place", "payer", "measure", "unit", "value"})
+            if (name.text == column)
+                problems_.add(name.where, fmt::format("stratum '{}'", name.text),
+                              "tables have a column of that name", "rename the track");
     for (const auto& name : files_.study.strata)
         take("stratum", name, name.text == "age" ? "age_band" : name.text);
     for (const auto& measure : spec_.measures) take("measure", measure.name, measure.name.text);

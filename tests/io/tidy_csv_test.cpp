@@ -94,36 +94,26 @@ TEST_CASE("a place among the axes stands before the place of the provenance", "[
         Equals(heading + std::string(",,,,Ayr,,,,,,deaths,events,1\n,,,,Bath,,,,,,deaths,events,2\n")));
 }
 
-TEST_CASE("strata without a column are refused, each where it stands", "[io]") {
-    const auto name = [](const std::string& text, int column) {
-        return Name{text, {"study.yaml", 9, column}};
-    };
-    check_have_columns({name("age", 10), name("sex", 15), name("imd", 20), name("layer", 25)});
-    const std::string why = " (they have one for each of age, sex, imd, layer); take it out of 'strata', or "
-                            "leave out --csv and use "
-                            "the result file";
-    // A track may be called like a column that means something else.
-    CHECK_THROWS_WITH(check_have_columns({name("age", 10), name("frailty", 15), name("payer", 24)}),
-                      Equals("study.yaml:9:15: the tables of --csv have no column for the stratum 'frailty'" +
-                             why +
-                             "\nstudy.yaml:9:24: the tables of --csv have no column for the stratum "
-                             "'payer'" +
-                             why));
+TEST_CASE("a stratum without a column of its own gets one at the end", "[io]") {
+    const TestFolder folder;
+    Results results = small_results();
+    results.axes[3].name = "frailty";
+    results.monthly[0].axes[2] = results.yearly[0].axes[2] = "frailty";
+    write_tables(results, folder);
+    const std::string text = content_of(folder / "yearly.csv");
+    CHECK(text.substr(0, text.find('\n')) ==
+          "arm,draw,replicate,date,place,age_band,sex,imd,layer,payer,measure,unit,value,frailty");
+    const std::string row = text.substr(text.find('\n') + 1);
+    const auto* labels = std::get_if<std::vector<std::string>>(&results.axes[3].labels);
+    REQUIRE(labels);
+    const std::string first = row.substr(0, row.find('\n'));
+    CHECK(std::any_of(labels->begin(), labels->end(),
+                      [&](const std::string& label) { return first.ends_with("," + csv_field(label)); }));
 }
 
 TEST_CASE("tables that cannot be written leave nothing and keep what was there", "[io]") {
     const TestFolder folder;
     put(folder / "monthly.csv", "old");
-    SECTION("an axis without a column") {
-        Results results = small_results();
-        results.axes[3].name = "frailty";
-        results.monthly[0].axes[2] = results.yearly[0].axes[2] = "frailty";
-        CHECK_THROWS_WITH(
-            write_tables(results, folder),
-            "the tables cannot be written ('falls' has the axis 'frailty', for which there is no column); "
-            "use the HDF5 file");
-        CHECK(folder.names() == Names{"monthly.csv"});
-    }
     SECTION("the second table cannot be written") {
         std::filesystem::create_directory(folder / "yearly.csv");
         CHECK_THROWS_AS(write_tables(small_results(), folder), RunError);

@@ -107,7 +107,6 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     record.threads = executor->workers();
     const Model model = compile(files, *executor);
     check_fits(files, model);
-    if (!options.csv.empty()) check_have_columns(files.study.strata);
     record.seconds_by_phase.emplace_back("reading and compiling", since(start));
 
     StudySettings settings;
