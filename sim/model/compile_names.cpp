@@ -11,7 +11,7 @@ namespace forestall {
 
 void Compiler::check_result_names() {
     std::set<std::string> taken{"arm", "draw", "replicate", "month", "year", "yearly", "occurrence_exposure"};
-    if (!spec_.payers.empty()) taken.insert("payer");
+    taken.insert("payer");
     if (!spec_.costs.empty()) taken.insert({"cost", "cost_discounted"});
     if (spec_.layers.empty()) taken.insert("moves_to_everyone");  // the layer that is there without layers
     const auto take = [&](const char* what, const Name& name, const std::string& as) {
@@ -25,7 +25,7 @@ void Compiler::check_result_names() {
     };
     // Tables have columns of these names, which mean something else.
     for (const auto& name : files_.study.strata)
-        for (const char* column : {"date", "place", "payer", "measure", "unit", "value"})
+        for (const char* column : {"date", "place", "measure", "unit", "value"})
             if (name.text == column)
                 problems_.add(name.where, fmt::format("stratum '{}'", name.text),
                               "tables have a column of that name", "rename the track");

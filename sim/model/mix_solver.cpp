@@ -242,7 +242,7 @@ void MixSolver::prepare(Kind& kind, std::vector<FactorValue>& factors) const {
             model_.amounts.indices(factors.data(), amount_rows.data() + h * model_.amounts.groups());
         }
         const auto known = kind.amount_rows.begin() + static_cast<std::ptrdiff_t>(x * amount_rows.size());
-        if (!std::equal(amount_rows.begin(), amount_rows.end(), known)) {
+        if (kind.flows[x].empty() || !std::equal(amount_rows.begin(), amount_rows.end(), known)) {
             std::copy(amount_rows.begin(), amount_rows.end(), known);
             kind.flows[x].clear();
             for (std::size_t h = 0; h < fast; ++h) add_flows(factors, x, h, kind.flows[x]);
