@@ -22,7 +22,7 @@ std::vector<std::size_t> occurrence_cells(const Model& model) {
 Worker::Worker(const Model& model, const Calendar& calendar)
     : tally(calendar, model.cell.size(), model.event_columns, model.levels.columns()),
       occurrences(occurrence_cells(model)), rates(static_cast<std::size_t>(model.rates.width())),
-      speeds(rates.size()), minutes_left(rates.size()), whole_rates(rates.size()),
+      minutes_left(rates.size()), whole_rates(rates.size()), left(rates.size()),
       level_row(static_cast<std::size_t>(model.levels.width())), levels_before(level_row.size()),
       levels_now(level_row.size()) {
     newborns.reserve(4096);
@@ -55,7 +55,7 @@ std::vector<std::size_t> values_of(const Model& model) {
 Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar)
     : model_(model), arm_(arm), streams_(streams), calendar_(calendar), since_of_track_(model.factors.size()),
       indices_({}, {}, -1), level_groups_(model.levels.groups()),
-      parts_(static_cast<std::size_t>(model.rates.width()), 1.0f), fastest_(parts_.size(), 1.0f),
+      parts_(static_cast<std::size_t>(model.rates.width()), 1.0), fastest_(parts_.size(), 1.0),
       seasoned_of_(model.clocked.size(), -1) {
     for (std::size_t i = 0; i < model.sinces.size(); ++i)
         if (model.sinces[i].track >= 0)
@@ -79,15 +79,16 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
     for (std::size_t i = 0; i < model.seasoned.size(); ++i) {
         const auto clock = static_cast<std::size_t>(model.seasoned[i].clock);
         seasoned_of_[clock] = static_cast<int>(i);
-        parts_[clock] = 1.0f / static_cast<float>(ticks_per_minute);
-        fastest_[clock] = static_cast<float>(ticks_per_minute);
+        parts_[clock] = 1.0 / static_cast<double>(ticks_per_minute);
+        fastest_[clock] = static_cast<double>(ticks_per_minute);
         for (const auto pattern : model.seasoned[i].pattern.values)
             fastest_[clock] =
-                std::max(fastest_[clock], static_cast<float>(model.patterns[pattern].highest_slope()));
+                std::max(fastest_[clock], static_cast<double>(model.patterns[pattern].highest_slope()));
     }
+    propensity_lanes_.assign(model.propensities.size(), AlignedVector<std::uint32_t>(parts_.size(), 0));
     for (std::size_t k = 0; k < model.clocked.size(); ++k)
         if (model.propensity_of[k] >= 0)
-            with_propensity_.push_back({k, static_cast<std::size_t>(model.propensity_of[k])});
+            propensity_lanes_[static_cast<std::size_t>(model.propensity_of[k])][k] = 1;
 }
 
 std::int64_t Life::draw_clock(PersonKey key, int clock, std::uint32_t occurrence) const {
@@ -139,7 +140,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
     FactorValue* factors = person.factors();
     bool known = false;  // whether the indices of the last event are this person's
     while (now.t < until) {
-        std::copy_n(factors, model_.factors.size(), now.before.begin());
+        person.copy_factors(now.before.data(), model_.factors.size());
         now.counted = now.t >= 0;
         if (known)
             std::swap(worker.indices_before, worker.indices_now);
@@ -200,9 +201,14 @@ void Life::find_before(Moment& now) const {
 /// Indices after the event; the layer follows from the other factors.
 FORESTALL_VECTOR_CLONES
 void Life::find_now(Moment& now) const {
+    const std::uint32_t* before = now.worker.indices_before.data();
     std::uint32_t* indices = now.worker.indices_now.data();
     FactorValue* factors = now.person.factors();
-    indices_.find(factors, indices);
+    for (std::size_t i = 0; i < indices_.width(); i += eight)
+        *reinterpret_cast<EightIndices*>(indices + i) = *reinterpret_cast<const EightIndices*>(before + i);
+    const FactorValue layer_before = now.before[static_cast<std::size_t>(model_.layer_factor)];
+    indices_.take_last(layer_before, indices);
+    indices_.follow(now.before.data(), factors, indices);
     const FactorValue layer = model_.layer.values[indices[lane_layer_]];
     factors[model_.layer_factor] = layer;
     indices_.add_last(layer, indices);

@@ -44,8 +44,9 @@ struct alignas(cache_lines) Worker {
     std::uint64_t updates = 0, events = 0;
     // Of the event at hand.
     AlignedVector<std::uint32_t> indices_before, indices_now;
-    AlignedVector<float> rates, speeds, minutes_left;  // per clock
-    AlignedVector<std::int64_t> whole_rates;
+    AlignedVector<float> rates;  // per clock
+    AlignedVector<double> minutes_left;
+    AlignedVector<std::int64_t> whole_rates, left;
     AlignedVector<float> level_row;
     AlignedVector<Level> levels_before, levels_now;
 };
@@ -98,12 +99,10 @@ class Life {
     std::size_t level_groups_ = 0;
     // Per clock, padded: parts of a minute that its rate is held in, and how many of those can pass in a
     // minute at most.
-    AlignedVector<float> parts_, fastest_;
+    AlignedVector<double> parts_, fastest_;
     std::vector<int> seasoned_of_;  // per clock: place in Model::seasoned, or -1
-    struct WithPropensity {
-        std::size_t clock, propensity;
-    };
-    std::vector<WithPropensity> with_propensity_;
+    std::vector<AlignedVector<std::uint32_t>>
+        propensity_lanes_;  // per propensity: 1 for each clock that has it
 };
 
 }  // namespace forestall

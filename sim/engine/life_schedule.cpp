@@ -1,6 +1,7 @@
 // When the next event comes: rates, and clocks run down to it.
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "sim/core/eights.hpp"
 #include "sim/core/vector_clones.hpp"
@@ -12,13 +13,22 @@ namespace {
 
 /// A clock at this rate runs out within a minute, the smallest step there is; beyond, whole numbers would
 /// overflow.
-constexpr float highest_rate = 0x1p57f;
+constexpr double highest_rate = 0x1p57;
 /// Times found in floating point are this good; what may be first is settled in whole numbers.
-constexpr float float_error = 1e-6f, one_minute = 1.0f;
+constexpr double float_error = 1e-9;
 
 /// Whole steps until a clock with `left` runs out at `rate` a step.
 std::int64_t steps_until(std::int64_t left, std::int64_t rate) {
     return left <= 0 ? 0 : (left + rate - 1) / rate;
+}
+
+/// For so few a call of memcpy costs more than the copying.
+inline void copy_clocks(const std::int64_t* from, std::int64_t* to, std::size_t count) {
+    std::size_t k = 0;
+    for (; k + four <= count; k += four)
+        *reinterpret_cast<FourInts*>(to + k) = *reinterpret_cast<const FourInts*>(from + k);
+    for (; k + 2 <= count; k += 2) std::memcpy(to + k, from + k, 2 * sizeof *to);
+    for (; k < count; ++k) std::memcpy(to + k, from + k, sizeof *to);
 }
 
 }  // namespace
@@ -51,59 +61,70 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
     ++worker.updates;
     float* rates = worker.rates.data();
     model_.rates.product(indices + lane_rates_, (t < 0 ? arm_.warm_up_base : arm_.base).data(), rates);
-    for (const auto& with : with_propensity_) rates[with.clock] *= person.propensities()[with.propensity];
-
-    // Rates in whole numbers; clocks at risk for the first time are drawn.
-    std::int64_t* left = person.clocks();
-    std::int64_t* whole = worker.whole_rates.data();
-    float* speeds = worker.speeds.data();
-    const float* parts = parts_.data();
-    for (std::size_t k = 0; k < width; ++k) speeds[k] = std::min(rates[k], highest_rate) * parts[k] + 0.5f;
-    bool undrawn = false;
-    for (std::size_t k = 0; k < clocks; ++k) {
-        whole[k] = static_cast<std::int64_t>(speeds[k]);
-        undrawn |= (left[k] == not_drawn) & (whole[k] > 0);
+    for (std::size_t i = 0; i < propensity_lanes_.size(); ++i) {
+        const EightFloats propensity = EightFloats{} + person.propensities()[i], one = EightFloats{} + 1.0f;
+        for (std::size_t k = 0; k < width; k += eight) {
+            const auto& has = *reinterpret_cast<const EightIndices*>(propensity_lanes_[i].data() + k);
+            *reinterpret_cast<EightFloats*>(rates + k) *= has != 0 ? propensity : one;
+        }
     }
-    if (undrawn)
+
+    // Rates in whole numbers; clocks at risk for the first time are drawn. Everything is worked out in fours,
+    // on a copy of the clocks that has room for whole ones; what lies beyond the last clock has rate 0.
+    std::int64_t* left = worker.left.data();
+    std::int64_t* whole = worker.whole_rates.data();
+    copy_clocks(person.clocks(), left, clocks);
+    FourInts undrawn{};
+    for (std::size_t k = 0; k < width; k += four) {
+        const auto rate =
+            __builtin_convertvector(*reinterpret_cast<const FourFloats*>(rates + k), FourDoubles);
+        const auto& parts = *reinterpret_cast<const FourDoubles*>(parts_.data() + k);
+        auto& here = *reinterpret_cast<FourInts*>(whole + k);
+        to_whole((rate < highest_rate ? rate : FourDoubles{} + highest_rate) * parts, here);
+        undrawn |= (*reinterpret_cast<const FourInts*>(left + k) == not_drawn) & (here != 0);
+    }
+    if (any(undrawn))
         for (std::size_t k = 0; k < clocks; ++k)
             if (left[k] == not_drawn && whole[k] > 0)
                 left[k] = draw_clock(person.key(), static_cast<int>(k), person.occurrences()[k]);
 
-    // How soon each clock may run out, in floating point; those that may come before anything else are
-    // settled in whole numbers.
-    float* minutes = worker.minutes_left.data();
-    for (std::size_t k = 0; k < clocks; ++k) {
-        speeds[k] = static_cast<float>(whole[k]);
-        minutes[k] = static_cast<float>(left[k]);
-    }
+    // How soon each clock may run out at the earliest, in floating point; those that may come before anything
+    // else are settled in whole numbers, and of those that come in one minute the first.
     const Minutes turn = next_turn(person, t < 0 ? 0 : calendar_.horizon());
     Minutes next = turn;
-    const float latest = (static_cast<float>(next - t) + one_minute) * (1 + float_error);
-    bool may_come = false;
-    for (std::size_t k = 0; k < width; k += eight) {
-        auto& here = *reinterpret_cast<EightFloats*>(minutes + k);
-        const EightFloats speed = *reinterpret_cast<const EightFloats*>(speeds + k) *
-                                  *reinterpret_cast<const EightFloats*>(fastest_.data() + k);
-        here = speed > 0.0f ? here / speed : EightFloats{} + 0x1p100f;
-        const auto soon = here <= latest;
-        for (std::size_t i = 0; i < eight; ++i) may_come |= soon[i] != 0;
+    std::uint8_t cause = static_cast<std::uint8_t>(Cause::turns);
+    double* minutes = worker.minutes_left.data();
+    const double latest = (static_cast<double>(next - t) + 1) * (1 + float_error);
+    FourInts soon{};
+    for (std::size_t k = 0; k < width; k += four) {
+        FourDoubles remaining, speed;
+        to_double(*reinterpret_cast<const FourInts*>(left + k), remaining);
+        to_double(*reinterpret_cast<const FourInts*>(whole + k), speed);
+        speed *= *reinterpret_cast<const FourDoubles*>(fastest_.data() + k);
+        auto& here = *reinterpret_cast<FourDoubles*>(minutes + k);
+        here = speed > 0.0 ? remaining / speed : FourDoubles{} + 0x1p100;
+        soon |= here <= latest;
     }
-    if (may_come)
+    if (any(soon))
         for (std::size_t k = 0; k < clocks; ++k) {
-            if (minutes[k] > (static_cast<float>(next - t) + one_minute) * (1 + float_error)) continue;
+            if (minutes[k] > latest) continue;
+            Minutes then = next;
             if (seasoned_of_[k] >= 0) {
                 const auto i = static_cast<std::size_t>(seasoned_of_[k]);
                 const CalendarPattern& pattern =
                     model_.patterns[model_.seasoned[i].pattern.values[indices[lane_patterns_ + i]]];
                 const std::int64_t ticks = steps_until(left[k], whole[k]);
-                next = ticks == 0 ? t : pattern.first_minute(t, ticks, next);
+                then = ticks == 0 ? t : pattern.first_minute(t, ticks, next);
             } else if (const std::int64_t steps = steps_until(left[k], whole[k]); steps < next - t)
-                next = t + static_cast<Minutes>(steps);
+                then = t + static_cast<Minutes>(steps);
+            if (then < next) next = then, cause = static_cast<std::uint8_t>(k);
         }
+    person.cause() = cause;
 
     // Run down, exactly; clocks under a calendar by their own time.
     const std::int64_t passed = next - t;
-    for (std::size_t k = 0; k < clocks; ++k) left[k] -= whole[k] * passed;
+    for (std::size_t k = 0; k < width; k += four)
+        *reinterpret_cast<FourInts*>(left + k) -= *reinterpret_cast<const FourInts*>(whole + k) * passed;
     if (!model_.seasoned.empty()) {
         const int month_now = model_.patterns.front().month_at(t);
         const int month_next = model_.patterns.front().month_at(next);
@@ -115,11 +136,7 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
             left[k] -= whole[k] * (pattern.ticks(next, month_next) - pattern.ticks(t, month_now) - passed);
         }
     }
-    std::uint8_t cause = static_cast<std::uint8_t>(Cause::turns);
-    if (next < turn)
-        for (std::size_t k = clocks; k-- > 0;)
-            if (left[k] <= 0 && whole[k] > 0) cause = static_cast<std::uint8_t>(k);
-    person.cause() = cause;
+    copy_clocks(left, person.clocks(), clocks);
     if (watch) {
         std::vector<double> yearly(clocks);
         for (std::size_t k = 0; k < clocks; ++k)

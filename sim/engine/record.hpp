@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "sim/core/random.hpp"
 #include "sim/model/model.hpp"
@@ -32,6 +33,10 @@ class Record {
     Minutes& birth() const { return *reinterpret_cast<Minutes*>(at_ + layout_->birth); }
     std::uint8_t& cause() const { return *reinterpret_cast<std::uint8_t*>(at_ + layout_->cause); }
     FactorValue* factors() const { return reinterpret_cast<FactorValue*>(at_ + layout_->factors); }
+    /// Copies `count` factors, and up to seven bytes more: a record keeps them in whole words.
+    void copy_factors(FactorValue* to, std::size_t count) const {
+        for (std::size_t i = 0; i < count; i += 8) std::memcpy(to + i, factors() + i, 8);
+    }
     /// What is left of each clock at the time of the next event.
     std::int64_t* clocks() const { return reinterpret_cast<std::int64_t*>(at_ + layout_->clocks); }
     /// How often each clock has run out.

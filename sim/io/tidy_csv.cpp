@@ -162,8 +162,8 @@ void write_occurrences_csv(const Results& results, SafeFile& file) {
                 cell += fmt::format("{}{}={}", axis > 3 ? "; " : "",
                                     counted.axes[axis].substr(process.size() + std::strlen("_by_")),
                                     labels[axis][at[axis]]);
-            text += fmt::format("{},{},{},{},{},", labels[0][at[0]], labels[1][at[1]], labels[2][at[2]], process,
-                                csv_field(cell));
+            text += fmt::format("{},{},{},{},{},", labels[0][at[0]], labels[1][at[1]], labels[2][at[2]],
+                                process, csv_field(cell));
             append_csv_number(text, events[i]);
             text += ',';
             append_csv_number(text, years[i]);

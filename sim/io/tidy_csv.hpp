@@ -12,15 +12,15 @@ namespace forestall {
 
 /// Writes the monthly and the yearly table and finishes both files; publishing them is left to the caller.
 /// Columns: arm,draw,replicate,date,place,age_band,sex,imd,layer,payer,measure,unit,value; empty where one
-/// does not apply. Other strata follow with a column of their own each. The date is the first day of the month
-/// or year; the place is that of the provenance unless it is an axis.
+/// does not apply. Other strata follow with a column of their own each. The date is the first day of the
+/// month or year; the place is that of the provenance unless it is an axis.
 ///
 /// Throws RunError when a file cannot be written.
 void write_tidy_csv(const Results& results, SafeFile& monthly, SafeFile& yearly);
 
 /// Writes the tables of occurrence and exposure and finishes the file. Columns:
-/// arm,draw,replicate,process,cell,events,person_years,rate_per_year; a cell is "age=15 to 17.5; union=never".
-/// Cells in which nobody was at risk are left out.
+/// arm,draw,replicate,process,cell,events,person_years,rate_per_year; a cell is "age=15 to 17.5;
+/// union=never". Cells in which nobody was at risk are left out.
 void write_occurrences_csv(const Results& results, SafeFile& file);
 
 }  // namespace forestall

@@ -22,13 +22,13 @@ class CalendarPattern {
     std::int64_t ticks(Minutes t) const { return ticks(t, month_at(t)); }
     /// The same, where `month_at(t)` is known already: it is the same for every pattern of a run.
     std::int64_t ticks(Minutes t, int month) const {
-        const auto m = static_cast<std::size_t>(month + 1);
-        return cumulative_[m] + slopes_[m] * (t - starts_[m]);
+        const Line& line = lines_[static_cast<std::size_t>(month + 1)];
+        return line.ticks + std::int64_t{line.slope} * (t - line.start);
     }
     /// The month that holds minute t; -1 before the start, the number of months from the end on.
     int month_at(Minutes t) const {
         if (t < 0) return -1;
-        if (t >= starts_.back()) return static_cast<int>(starts_.size()) - 2;
+        if (t >= lines_.back().start) return static_cast<int>(lines_.size()) - 2;
         return month_of_day_[static_cast<std::size_t>(t / minutes_per_day)];
     }
     /// The first minute by which at least `ticks` have passed since minute `from`, or `limit` when that is
@@ -36,14 +36,21 @@ class CalendarPattern {
     Minutes first_minute(Minutes from, std::int64_t ticks, Minutes limit) const;
     const std::vector<double>& factors() const { return factors_; }
     /// Ticks a minute, at the most.
-    std::int64_t highest_slope() const { return *std::max_element(slopes_.begin(), slopes_.end()); }
+    std::int64_t highest_slope() const {
+        std::int32_t highest = 0;
+        for (const Line& line : lines_) highest = std::max(highest, line.slope);
+        return highest;
+    }
 
   private:
     std::vector<double> factors_;
-    // Entry 0 is the time before the start, the last the time from the end on; both run unstretched.
-    std::vector<Minutes> starts_;           // where each month's line starts to count
-    std::vector<std::int64_t> slopes_;      // ticks a minute
-    std::vector<std::int64_t> cumulative_;  // ticks at each start
+    struct Line {
+        std::int64_t ticks;  // at its start
+        Minutes start;
+        std::int32_t slope;  // ticks a minute
+    };
+    // Line 0 is the time before the start, the last the time from the end on; both run unstretched.
+    std::vector<Line> lines_;
     std::vector<std::uint16_t> month_of_day_;
 };
 

@@ -214,6 +214,7 @@ void Compiler::lay_out_record() {
         return start;
     };
     at.key = place(1, 8);
+    at.factors = place((model_.factors.size() + 7) / 8, 8);  // in whole words, to be copied fast
     at.clocks = place(model_.clocked.size(), 8);
     at.birth = place(1, 4);
     at.timers = place(model_.timers.size(), 4);
@@ -223,7 +224,6 @@ void Compiler::lay_out_record() {
     at.occurrences = place(model_.clocked.size(), 2);
     at.starts = place(model_.timers.size(), 2);
     at.cause = place(1, 1);
-    at.factors = place(model_.factors.size(), 1);
     at.stride = (end + 7) / 8 * 8;
 }
 

@@ -1,10 +1,13 @@
 #include "sim/outcomes/tally.hpp"
 
+#include "sim/core/eights.hpp"
+
 namespace forestall {
 
 Tally::Tally(const Calendar& calendar, std::size_t cells, int events, int levels)
     : calendar_(&calendar), cells_(cells), events_(events), levels_(levels),
-      width_(static_cast<std::size_t>(events + 2 * levels)),
+      level_width_((static_cast<std::size_t>(levels) + eight - 1) / eight * eight),
+      width_(static_cast<std::size_t>(events) + 2 * level_width_),
       values_(static_cast<std::size_t>(calendar.months()) * cells * width_) {}
 
 void Tally::add(const Tally& other) {
@@ -28,7 +31,7 @@ Tally::Integrals Tally::integrate() const {
                 const std::size_t at = (static_cast<std::size_t>(month) * cells_ + cell) * levels + level;
                 out.minutes[at] = static_cast<std::int64_t>(
                     stock * static_cast<std::uint64_t>(calendar_->month_length(month)) +
-                    values[levels + level]);
+                    values[level_width_ + level]);
                 stock += values[level];
                 out.stock[at] = static_cast<std::int64_t>(stock);
             }

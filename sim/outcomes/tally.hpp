@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/core/eights.hpp"
 #include "sim/core/time.hpp"
 
 namespace forestall {
@@ -25,7 +26,8 @@ class Tally {
     /// One event of a kind, at minute t in a cell.
     void count(Minutes t, std::size_t cell, int event) { ++slot(calendar_->month_of(t), cell)[event]; }
 
-    /// From minute t on, somebody adds `levels` (per minute; stocks are 1 or 0) to a cell.  levels[levels()]
+    /// From minute t on, somebody adds `levels` (per minute; stocks are 1 or 0) to a cell. Levels are given
+    /// in whole eights: levels[level_width()]
     void enter(Minutes t, std::size_t cell, const Level* levels) { change(t, cell, levels, 1); }
     void leave(Minutes t, std::size_t cell, const Level* levels) { change(t, cell, levels, -1); }
 
@@ -34,11 +36,16 @@ class Tally {
         const int month = calendar_->month_of(t);
         const std::int32_t left = calendar_->month_start(month + 1) - t;
         std::uint64_t* steps = slot(month, cell) + events_;
-        std::uint64_t* partial = steps + levels_;
-        for (int i = 0; i < levels_; ++i) {
-            const Level change = now[i] - before[i];
-            steps[i] += static_cast<std::uint64_t>(std::int64_t{change});
-            partial[i] += static_cast<std::uint64_t>(std::int64_t{left} * change);
+        std::uint64_t* partial = steps + level_width_;
+        // Most changes touch few levels: eights in which nothing changes are not fetched.
+        for (std::size_t first = 0; first < level_width_; first += eight) {
+            Level change[eight];
+            Level any = 0;
+            for (std::size_t i = 0; i < eight; ++i) {
+                change[i] = now[first + i] - before[first + i];
+                any |= change[i];
+            }
+            if (any != 0) add_eight(steps + first, partial + first, change, 1, left);
         }
     }
 
@@ -47,6 +54,7 @@ class Tally {
     std::size_t cells() const { return cells_; }
     int events() const { return events_; }
     int levels() const { return levels_; }
+    std::size_t level_width() const { return level_width_; }
     int months() const { return calendar_->months(); }
     std::size_t bytes() const { return values_.size() * sizeof(std::uint64_t); }
 
@@ -69,17 +77,26 @@ class Tally {
         const int month = calendar_->month_of(t);
         const std::int32_t left = sign * (calendar_->month_start(month + 1) - t);
         std::uint64_t* steps = slot(month, cell) + events_;
-        std::uint64_t* partial = steps + levels_;
-        for (int i = 0; i < levels_; ++i) {
-            steps[i] += static_cast<std::uint64_t>(std::int64_t{sign * levels[i]});
-            partial[i] += static_cast<std::uint64_t>(std::int64_t{left} * levels[i]);
+        std::uint64_t* partial = steps + level_width_;
+        for (std::size_t first = 0; first < level_width_; first += eight) {
+            Level any = 0;
+            for (std::size_t i = 0; i < eight; ++i) any |= levels[first + i];
+            if (any != 0) add_eight(steps + first, partial + first, levels + first, sign, left);
         }
+    }
+    static void add_eight(std::uint64_t* steps, std::uint64_t* partial, const Level* levels,
+                          std::int32_t sign, std::int32_t left) {
+        for (std::size_t i = 0; i < eight; ++i)
+            steps[i] += static_cast<std::uint64_t>(std::int64_t{sign * levels[i]});
+        for (std::size_t i = 0; i < eight; ++i)
+            partial[i] += static_cast<std::uint64_t>(std::int64_t{left} * levels[i]);
     }
 
     const Calendar* calendar_;
     std::size_t cells_;
     int events_, levels_;
-    std::size_t width_;  // events, then steps of levels, then their sums within the month of the step
+    std::size_t level_width_;  // levels rounded up to whole eights
+    std::size_t width_;        // events, then steps of levels, then their sums within the month of the step
     std::vector<std::uint64_t> values_;  // [month][cell][width]
 };
 

@@ -231,7 +231,8 @@ TEST_CASE("a stratum called like a column of the tables is refused before the ru
     study.change("study.yaml", "strata: [age, sex]", "strata: [age, place]");
     const Ended ended = forestall_in(study.path(), {"run", "study.yaml", "--csv", "tables"});
     CHECK(ended.code == 1);
-    CHECK(ended.err.find("study.yaml:9:15: stratum 'place' (tables have a column of that name); rename the track") !=
+    CHECK(ended.err.find(
+              "study.yaml:9:15: stratum 'place' (tables have a column of that name); rename the track") !=
           std::string::npos);
     CHECK(study.added().empty());
 }

@@ -77,9 +77,11 @@ TEST_CASE("RiskPaths: hazards come back as events over years at risk", "[crossch
     const auto since = [](const double* hazards) {
         return [hazards](std::size_t i) { return i == 0 ? 0.0 : hazards[i - 1]; };
     };
-    CHECK(worst_z(table("first_pregnancy"), [&](std::size_t i) { return baseline[i / 6] * by_union[i % 6]; },
-                  cells) < 4.2);
-    CHECK(worst_z(table("first_union"), [&](std::size_t i) { return first_union[i]; }, cells) < 4.2);
+    CHECK(worst_z(
+              table("first_pregnancy"), [&](std::size_t i) { return baseline[i / 6] * by_union[i % 6]; },
+              cells) < 4.2);
+    CHECK(worst_z(
+              table("first_union"), [&](std::size_t i) { return first_union[i]; }, cells) < 4.2);
     CHECK(worst_z(table("first_dissolution"), since(first_ends), cells) < 4.2);
     CHECK(worst_z(table("second_union"), since(second_begins), cells) < 4.2);
     CHECK(worst_z(table("second_dissolution"), since(second_ends), cells) < 4.2);

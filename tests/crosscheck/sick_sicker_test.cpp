@@ -76,8 +76,8 @@ TEST_CASE("Sick-Sicker: costs, QALYs and the cost of a QALY are the exact ones",
 }
 
 TEST_CASE("Sick-Sicker: arms that share luck tell their difference with far less noise", "[crosscheck]") {
-    // 300 replicates of 1,000 people. Unpaired: an arm against the other arm of the next replicate. A ratio of
-    // two variances of 300 draws is within 25% of the truth (99%); the truth is about 200 for QALYs.
+    // 300 replicates of 1,000 people. Unpaired: an arm against the other arm of the next replicate. A ratio
+    // of two variances of 300 draws is within 25% of the truth (99%); the truth is about 200 for QALYs.
     constexpr double people = 1000;
     const Results results = crosscheck("sick-sicker", people, 300);
     const Replicates without = replicates(results, 0, people), with = replicates(results, 1, people);

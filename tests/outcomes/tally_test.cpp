@@ -14,7 +14,7 @@ constexpr int level_count = 2;
 struct Spell {
     std::size_t cell;
     Minutes from, to;
-    Level levels[level_count];
+    Level levels[8];  // a whole eight
 };
 
 std::vector<Spell> some_spells(unsigned seed, const Calendar& calendar) {
@@ -108,7 +108,7 @@ TEST_CASE("tallies add up to the same in any order and however the work was shar
 
 TEST_CASE("a change within a cell is a leaving and an entering", "[outcomes]") {
     const Calendar calendar({2024, 1, 1}, {2024, 6, 1});
-    const Level before[level_count] = {1, 500}, now[level_count] = {0, 70'000};
+    const Level before[8] = {1, 500}, now[8] = {0, 70'000};
     Tally changed(calendar, 2, 0, level_count), apart(calendar, 2, 0, level_count);
     for (Tally* tally : {&changed, &apart}) tally->enter(1000, 1, before);
     changed.shift(99'999, 1, before, now);
