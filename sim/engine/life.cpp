@@ -44,6 +44,44 @@ struct Wanted {
     }
 };
 
+template <class Value>
+std::vector<std::uint32_t> contents(const Lookup<Value>& lookup) {
+    return {lookup.values.begin(), lookup.values.end()};
+}
+
+/// The cell of a table of occurrence and exposure while at risk; one and the same while not.
+LaneContents while_at_risk(const Occurrence& table, const std::vector<std::size_t>& values_of) {
+    std::vector<int> factors;
+    const auto add = [&](const std::vector<int>& more) {
+        for (const int factor : more)
+            if (std::count(factors.begin(), factors.end(), factor) == 0) factors.push_back(factor);
+    };
+    add(table.cell.factors());
+    add(table.at_risk.index.factors());
+    LaneContents lane;
+    std::vector<std::size_t> sizes;
+    std::vector<std::vector<std::uint32_t>> classes;
+    std::size_t size = 1;
+    for (const int factor : factors) {
+        sizes.push_back(values_of[static_cast<std::size_t>(factor)]);
+        size *= sizes.back();
+        classes.emplace_back();
+        for (std::uint32_t v = 0; v < sizes.back(); ++v) classes.back().push_back(v);
+    }
+    constexpr std::size_t worth_listing = 1 << 16;
+    if (size > worth_listing) return {table.cell, {}, 0};
+    lane.index = FactorIndex(factors, classes);
+    std::vector<FactorValue> values(values_of.size(), 0);
+    for_each_combination(sizes, [&](const std::vector<std::size_t>& at) {
+        for (std::size_t i = 0; i < factors.size(); ++i)
+            values[static_cast<std::size_t>(factors[i])] = static_cast<FactorValue>(at[i]);
+        lane.contents.push_back(table.at_risk(values.data())
+                                    ? static_cast<std::uint32_t>(table.cell(values.data()))
+                                    : UINT32_MAX);
+    });
+    return lane;
+}
+
 std::vector<std::size_t> values_of(const Model& model) {
     std::vector<std::size_t> values;
     for (const auto& factor : model.factors) values.push_back(factor.states.size());
@@ -74,7 +112,37 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
     for (const auto& table : model.occurrences) wanted.add(table.cell);
     lane_at_risk_ = wanted.indices.size();
     for (const auto& table : model.occurrences) wanted.add(table.at_risk.index);
-    indices_ = Indices(wanted.indices, values_of(model), model.layer_factor);
+
+    // What a break may change, beside rates and levels.
+    const auto values = values_of(model);
+    std::vector<LaneContents> others{{model.cell, {}, lane_cell_},
+                                     {model.layer.index, contents(model.layer), lane_layer_}};
+    for (std::size_t i = 0; i < model.seasoned.size(); ++i)
+        others.push_back(
+            {model.seasoned[i].pattern.index, contents(model.seasoned[i].pattern), lane_patterns_ + i});
+    for (std::size_t i = 0; i < model.timers.size(); ++i)
+        others.push_back({model.timers[i].while_.index, contents(model.timers[i].while_), lane_timers_ + i});
+    const auto turns_of = [&](int factor) {
+        std::vector<LaneContents> lanes = others;
+        for (const RowProduct* rows : {&model.rates, &model.levels}) {
+            ColumnsOfFactor columns = columns_of(factor, *rows, values);
+            if (!columns.fits) return Turns();
+            if (columns.any) lanes.push_back(std::move(columns.lane));
+        }
+        for (const auto& table : model.occurrences) lanes.push_back(while_at_risk(table, values));
+        for (std::size_t i = others.size(); i < lanes.size(); ++i) lanes[i].lane = wanted.indices.size() + i;
+        Turns turns(factor, values[static_cast<std::size_t>(factor)], lanes);
+        if (!turns.may_skip()) return turns;
+        for (std::size_t i = others.size(); i < lanes.size(); ++i) lanes[i].lane = wanted.add(lanes[i].index);
+        return Turns(factor, values[static_cast<std::size_t>(factor)], lanes);
+    };
+    age_turns_ = turns_of(age_factor);
+    may_skip_ = age_turns_.may_skip();
+    for (const auto& since : model.sinces) {
+        since_turns_.push_back(turns_of(since.factor));
+        may_skip_ = may_skip_ || since_turns_.back().may_skip();
+    }
+    indices_ = Indices(wanted.indices, values, model.layer_factor);
 
     for (std::size_t i = 0; i < model.seasoned.size(); ++i) {
         const auto clock = static_cast<std::size_t>(model.seasoned[i].clock);
@@ -140,6 +208,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
     FactorValue* factors = person.factors();
     bool known = false;  // whether the indices of the last event are this person's
     while (now.t < until) {
+        if (may_skip_ && catch_up(now)) known = false;
         person.copy_factors(now.before.data(), model_.factors.size());
         now.counted = now.t >= 0;
         if (known)

@@ -2,7 +2,8 @@
 //
 // What a step means (the order is part of the interface):
 //     at the time of the next event
-//       1. breaks: age, time since, recent use                         (rates change)
+//       1. breaks: age, time since, recent use                         (rates change; breaks that change
+//          nothing for this person are caught up with at the next event)
 //       2. timers that end: stays and `after` processes, in model order
 //       3. else the clock that has run out, lowest first when several do in one minute
 //     then
@@ -28,6 +29,7 @@
 #include "sim/model/compile.hpp"
 #include "sim/model/indices.hpp"
 #include "sim/model/model.hpp"
+#include "sim/model/turns.hpp"
 #include "sim/outcomes/occurrences.hpp"
 #include "sim/outcomes/tally.hpp"
 #include "sim/population/people.hpp"
@@ -83,7 +85,8 @@ class Life {
     void leave(Moment& now) const;
     void record_exposure(Moment& now, bool was_here, bool is_here) const;
     Minutes schedule(Record person, Minutes t, Worker& worker, Watch* watch) const;
-    Minutes next_turn(Record person, Minutes limit) const;
+    Minutes next_turn(Record person, const std::uint32_t* indices, Minutes limit) const;
+    bool catch_up(Moment& now) const;
     std::int64_t draw_clock(PersonKey key, int clock, std::uint32_t occurrence) const;
 
     const Model& model_;
@@ -97,6 +100,9 @@ class Life {
                 lane_timers_ = 0, lane_occurrences_ = 0, lane_at_risk_ = 0;
     Indices indices_;
     std::size_t level_groups_ = 0;
+    Turns age_turns_;
+    std::vector<Turns> since_turns_;
+    bool may_skip_ = false;  // some breaks are passed without a stop, so that factors may lag behind
     // Per clock, padded: parts of a minute that its rate is held in, and how many of those can pass in a
     // minute at most.
     AlignedVector<double> parts_, fastest_;

@@ -134,6 +134,24 @@ void Life::fire_clock(Moment& now, int clock) const {
     if (now.watch) note(now, Watch::Kind::process, id);
 }
 
+/// Passes the breaks at which there was no stop. True when there were any.
+bool Life::catch_up(Moment& now) const {
+    Record person = now.person;
+    FactorValue* factors = person.factors();
+    bool behind = false;
+    while (size(factors[age_factor]) + 1 < model_.age_breaks.size() &&
+           person.birth() + model_.age_breaks[size(factors[age_factor]) + 1] < now.t)
+        ++factors[age_factor], behind = true;
+    for (std::size_t i = 0; i < model_.sinces.size(); ++i) {
+        const Since& since = model_.sinces[i];
+        FactorValue& piece = factors[since.factor];
+        while (piece > 0 && piece <= since.breaks.size() &&
+               person.stamps()[i] + since.breaks[piece - 1u] < now.t)
+            ++piece, behind = true;
+    }
+    return behind;
+}
+
 void Life::take_breaks(Moment& now) const {
     Record person = now.person;
     FactorValue* factors = person.factors();

@@ -33,18 +33,23 @@ inline void copy_clocks(const std::int64_t* from, std::int64_t* to, std::size_t 
 
 }  // namespace
 
-Minutes Life::next_turn(Record person, Minutes limit) const {
+Minutes Life::next_turn(Record person, const std::uint32_t* indices, Minutes limit) const {
     const FactorValue* factors = person.factors();
     Minutes first = limit;
     const std::size_t cell = factors[age_factor];
-    if (cell + 1 < model_.age_breaks.size())
-        first = std::min(first, person.birth() + model_.age_breaks[cell + 1]);
+    const std::size_t next_cell = age_turns_.may_skip() ? age_turns_.next(indices, cell) : cell + 1;
+    if (next_cell < model_.age_breaks.size())
+        first = std::min(first, person.birth() + model_.age_breaks[next_cell]);
     for (std::size_t i = 0; i < model_.timers.size(); ++i) first = std::min(first, person.timers()[i]);
     for (std::size_t i = 0; i < model_.sinces.size(); ++i) {
         const Since& since = model_.sinces[i];
         const FactorValue piece = factors[since.factor];
-        if (piece > 0 && piece <= since.breaks.size())
-            first = std::min(first, person.stamps()[i] + since.breaks[piece - 1u]);
+        if (piece == 0) continue;
+        const std::size_t next_piece =
+            since_turns_[i].may_skip() ? since_turns_[i].next(indices, piece) : piece + 1u;
+        // Piece p + 1 begins at break p - 1.
+        if (next_piece <= since.breaks.size() + 1)
+            first = std::min(first, person.stamps()[i] + since.breaks[next_piece - 2]);
     }
     for (const Counter& counter : model_.counters) {
         const FactorValue value = factors[counter.factor];
@@ -90,7 +95,7 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
 
     // How soon each clock may run out at the earliest, in floating point; those that may come before anything
     // else are settled in whole numbers, and of those that come in one minute the first.
-    const Minutes turn = next_turn(person, t < 0 ? 0 : calendar_.horizon());
+    const Minutes turn = next_turn(person, indices, t < 0 ? 0 : calendar_.horizon());
     Minutes next = turn;
     std::uint8_t cause = static_cast<std::uint8_t>(Cause::turns);
     double* minutes = worker.minutes_left.data();

@@ -179,6 +179,14 @@ float RowProduct::value_of(const Group& group, std::size_t row, std::size_t colu
 RowProduct::RowProduct(int columns, const std::vector<Term>& terms, const std::vector<std::size_t>& levels)
     : columns_(columns),
       width_(static_cast<int>((static_cast<std::size_t>(columns) + eight - 1) / eight * eight)) {
+    factors_of_.resize(static_cast<std::size_t>(columns));
+    for (const Term& term : terms) {
+        auto& factors = factors_of_[static_cast<std::size_t>(term.column)];
+        for (const int factor : term.factors)
+            if (const auto at = std::lower_bound(factors.begin(), factors.end(), factor);
+                at == factors.end() || *at != factor)
+                factors.insert(at, factor);
+    }
     for (const Draft& draft : merge_small(drafts_by_factors(terms, levels), levels))
         groups_.push_back(pressed(FactorIndex(draft.factors, draft.classes), rows_of(draft, width_, levels),
                                   static_cast<std::size_t>(width_)));

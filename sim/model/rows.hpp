@@ -101,6 +101,10 @@ class RowProduct {
     float at(const FactorValue* factors, int column) const;
     /// At least as high as the column ever is.
     double highest(int column) const;
+    /// Factors that a column depends on, ascending.
+    const std::vector<int>& factors_of(int column) const {
+        return factors_of_[static_cast<std::size_t>(column)];
+    }
     /// Which row of each group; equal indices mean equal rows. out[groups()]
     void indices(const FactorValue* factors, std::uint32_t* out) const;
 
@@ -121,6 +125,7 @@ class RowProduct {
 
     int columns_ = 0, width_ = 0;
     std::vector<Group> groups_;
+    std::vector<std::vector<int>> factors_of_;
 };
 
 }  // namespace forestall

@@ -1,100 +1,98 @@
-// Question: what does a life cost?
+// Question: what does a life cost, what do threads, windows, strata and size add to it, and how far is it
+// from the limit (reference.hpp)?
 // Goal: Buckinghamshire whole (578,772 people, 16.5 years) in 15 s on two threads, 5 s if it can be had; 256
-// bytes a person. Last answer: docs/performance.md.
-#include <filesystem>
-#include <memory>
+// bytes a person; England (58.6 million) in 5 minutes; time and memory in proportion to people.
+// Last answer: docs/performance.md.
+#include <chrono>
 
-#include <benchmark/benchmark.h>
-
-#include "sim/core/executor.hpp"
-#include "sim/engine/run.hpp"
-#include "sim/io/read_study.hpp"
-#include "sim/model/compile.hpp"
-#include "sim/study/study.hpp"
+#include "tools/bench/reference.hpp"
+#include "tools/bench/shipped_study.hpp"
 
 namespace {
 
 using namespace forestall;
+using namespace forestall::bench;
 
-/// The shipped study, read and compiled once.
-struct Loaded {
-    StudyFiles files =
-        read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies/buckinghamshire.yaml");
-    Model model = compile(files);
-    Calendar calendar = calendar_of(files.study);
-    ArmModel arm = compile_arm(files.study.arms.front(), model);
-};
-
-Loaded& loaded() {
-    static Loaded once;
+const ShippedStudy& buckinghamshire() {
+    static const ShippedStudy once(read_shipped("buckinghamshire"));
     return once;
 }
 
-std::unique_ptr<Executor> executor_of(int threads) {
-#ifdef FORESTALL_HAS_TBB
-    if (threads > 1) return make_tbb_executor(threads);
-#endif
-    (void)threads;
-    return std::make_unique<SerialExecutor>();
+const ShippedStudy& england() {
+    static const ShippedStudy once(read_shipped("england"));
+    return once;
 }
 
-double person_years(const Tally& tally, const Model& model) {
-    const int population = model.measure_named("population");
-    const auto sums = tally.integrate();
-    double minutes = 0;
-    const auto levels = static_cast<std::size_t>(tally.levels());
-    for (std::size_t i =
-             static_cast<std::size_t>(model.measures[static_cast<std::size_t>(population)].column);
-         i < sums.minutes.size(); i += levels)
-        minutes += static_cast<double>(sums.minutes[i]);
-    return minutes / minutes_per_year;
-}
-
-/// Arguments: people in thousands to sample (of 578), threads, window (0 month, 1 year, 2 none).
-void lives(benchmark::State& state) {
-    Loaded& study = loaded();
-    RunSettings settings;
-    settings.sample = std::min(1.0, static_cast<double>(state.range(0)) / 578.772);
-    settings.window = static_cast<Window>(state.range(2));
-    const auto executor = executor_of(static_cast<int>(state.range(1)));
+void run(benchmark::State& state, const ShippedStudy& study, const RunSettings& settings, int threads) {
+    const auto executor = executor_of(threads);
     double events = 0, updates = 0, years = 0, serial = 0, all = 0;
-    std::size_t store = 0, record = 0;
+    RunStatistics statistics;
     for (auto _ : state) {
         const RunOutcome outcome =
             run_arm(study.files.place, study.model, study.arm, study.calendar, settings, *executor);
-        const auto& statistics = outcome.statistics;
+        statistics = outcome.statistics;
         events += static_cast<double>(statistics.events);
         updates += static_cast<double>(statistics.updates);
         years += person_years(outcome.tally, study.model);
         serial += statistics.seconds_serial;
         all += statistics.seconds_start + statistics.seconds_windows;
-        store = statistics.store_bytes;
-        record = statistics.record_bytes;
     }
-    using benchmark::Counter;
-    state.counters["ns_event"] = Counter(events * 1e-9, Counter::kIsRate | Counter::kInvert);
-    state.counters["ns_update"] = Counter(updates * 1e-9, Counter::kIsRate | Counter::kInvert);
-    state.counters["ns_person_year"] = Counter(years * 1e-9, Counter::kIsRate | Counter::kInvert);
+    const double ns_event = all / events * 1e9;
+    state.counters["ns_event"] = ns_event;
+    state.counters["times_limit"] = ns_event * threads / reference_ns();
+    state.counters["ns_person_year"] = all / years * 1e9;
     state.counters["events_person_year"] = events / years;
-    state.counters["bytes_record"] = static_cast<double>(record);
-    state.counters["rate_groups"] = static_cast<double>(study.model.rates.groups());
-    state.counters["level_groups"] = static_cast<double>(study.model.levels.groups());
-    state.counters["store_MB"] = static_cast<double>(store) / 1e6;
+    state.counters["bytes_record"] = static_cast<double>(statistics.record_bytes);
+    state.counters["store_MB"] = static_cast<double>(statistics.store_bytes) / 1e6;
     state.counters["serial_share"] = serial / all;
+}
+
+RunSettings sampled(const ShippedStudy& study, double people) {
+    double all = 0;
+    for (const auto& row : study.files.place.population.rows) all += row.people;
+    RunSettings settings;
+    settings.sample = std::min(1.0, people / all);
+    return settings;
+}
+
+/// Arguments: people in thousands (of 578), threads, window (0 month, 1 year, 2 none).
+void lives(benchmark::State& state) {
+    RunSettings settings = sampled(buckinghamshire(), 1000.0 * static_cast<double>(state.range(0)));
+    settings.window = static_cast<Window>(state.range(2));
+    run(state, buckinghamshire(), settings, static_cast<int>(state.range(1)));
+}
+
+/// People of England in thousands, one thread: time and memory should be in proportion.
+void size(benchmark::State& state) {
+    run(state, england(), sampled(england(), 1000.0 * static_cast<double>(state.range(0))), 1);
+}
+
+/// How many strata the results are kept by: none, age, then sex, deprivation, layer too.
+void strata(benchmark::State& state) {
+    StudyFiles files = read_shipped("buckinghamshire");
+    files.study.strata.resize(static_cast<std::size_t>(state.range(0)));
+    const ShippedStudy study(std::move(files));
+    run(state, study, sampled(study, 58'000), 1);
+}
+
+/// The least that an event can cost.
+void limit(benchmark::State& state) {
+    for (auto _ : state) state.SetIterationTime(reference_seconds(200'000, 4'000'000));
+    state.counters["ns_event"] = reference_ns();
 }
 
 /// From text to a model that can run.
 void reading_and_compiling(benchmark::State& state) {
     const auto executor = executor_of(static_cast<int>(state.range(0)));
     for (auto _ : state) {
-        const StudyFiles files = read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) /
-                                            "scenarios/studies/buckinghamshire.yaml");
+        const StudyFiles files = read_shipped("buckinghamshire");
         benchmark::DoNotOptimize(compile(files, *executor));
     }
 }
 
 }  // namespace
 
+BENCHMARK(limit)->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(3);
 BENCHMARK(lives)
     ->ArgNames({"thousand", "threads", "window"})
     ->Args({58, 1, 0})
@@ -103,6 +101,20 @@ BENCHMARK(lives)
     ->Args({58, 1, 2})
     ->Args({579, 1, 0})
     ->Args({579, 2, 0})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(3);
+BENCHMARK(size)
+    ->ArgName("thousand")
+    ->Arg(10)
+    ->Arg(100)
+    ->Arg(1000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(1);
+BENCHMARK(strata)
+    ->ArgName("strata")
+    ->DenseRange(0, 4)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime()
     ->Iterations(3);
