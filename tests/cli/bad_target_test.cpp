@@ -66,6 +66,14 @@ Names names_in(const fs::path& folder) {
 
 constexpr std::size_t below_a_result = 32768;  // the result file of the tiny study has some 54 KB
 
+/// Whether /sys is what it is on a whole machine, where even the superuser cannot make files in it. Some
+/// containers have an ordinary folder there.
+bool has_system_files() {
+    if (fs::exists("/sys/kernel")) return true;
+    WARN("there is no system file tree here: a folder closed to the superuser was not tried");
+    return false;
+}
+
 }  // namespace
 
 TEST_CASE("a result file in a folder that is not there is refused", "[cli]") {
@@ -102,6 +110,7 @@ TEST_CASE("a folder that may not be written to is refused", "[cli]") {
     TinyStudy study;
     fs::create_directory(study / "closed");
     fs::path target = study / "closed" / "x.h5";
+    if (::geteuid() == 0 && !has_system_files()) return;
     if (::geteuid() == 0)
         target = "/sys/forestall-test.h5";  // permissions do not bind the superuser; nobody makes files here
     else
@@ -131,6 +140,7 @@ TEST_CASE("tables into a folder that may not be written to are refused before th
     TinyStudy study;
     fs::create_directory(study / "closed");
     fs::path folder = study / "closed";
+    if (::geteuid() == 0 && !has_system_files()) return;
     if (::geteuid() == 0)
         folder = "/sys/forestall-test";  // as above: permissions do not bind the superuser
     else

@@ -40,6 +40,8 @@ void run(benchmark::State& state, const ShippedStudy& study, const RunSettings& 
     const double ns_event = all / events * 1e9;
     state.counters["ns_event"] = ns_event;
     state.counters["times_limit"] = ns_event * threads / reference_ns();
+    if (const double kept = kept_multiple("lives"); kept > 0)
+        state.counters["times_kept"] = ns_event * threads / reference_ns() / kept;
     state.counters["ns_person_year"] = all / years * 1e9;
     state.counters["events_person_year"] = events / years;
     state.counters["bytes_record"] = static_cast<double>(statistics.record_bytes);

@@ -3,8 +3,11 @@
 // decisions, no competing clocks, no outcomes. Our time is reported as a multiple of it, from the same run.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -48,6 +51,15 @@ inline double reference_ns() {
         return least / static_cast<double>(events) * 1e9;
     }();
     return best;
+}
+
+/// The multiple of the limit that is kept in tests/baseline/speed.csv, so that a report says at once whether
+/// it has moved; 0 when there is none. A change that moves it says so in the changelog.
+inline double kept_multiple(const std::string& name) {
+    std::ifstream stream(std::string(FORESTALL_SOURCE_DIR) + "/tests/baseline/speed.csv");
+    for (std::string line; std::getline(stream, line);)
+        if (line.starts_with(name + ",")) return std::stod(line.substr(name.size() + 1));
+    return 0;
 }
 
 }  // namespace forestall::bench

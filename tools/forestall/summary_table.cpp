@@ -1,6 +1,7 @@
 #include "tools/forestall/summary_table.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <vector>
 
@@ -16,12 +17,25 @@ const Axis* axis(const Results& results, const std::string& name) {
     return nullptr;
 }
 
-/// 2025, 2030, 2035 ... and the last year, of those the run covers whole.
+/// The first and the last year and round ones between, 2030 and 2035, of those the run covers whole: few
+/// enough for a screen.
 std::vector<std::size_t> columns(const std::vector<std::int32_t>& years) {
     std::vector<std::size_t> chosen;
-    for (std::size_t i = 0; i < years.size(); ++i)
-        if (i == 0 || i + 1 == years.size() || years[i] % 5 == 0) chosen.push_back(i);
+    for (const int step : {5, 10, 20, 25, 50, 100, 200}) {
+        chosen.clear();
+        for (std::size_t i = 0; i < years.size(); ++i)
+            if (i == 0 || i + 1 == years.size() || years[i] % step == 0) chosen.push_back(i);
+        if (chosen.size() <= 6) break;
+    }
     return chosen;
+}
+
+/// "GBP" for "gbp_2023_24": the price year is in the file.
+std::string currency(const std::string& unit) {
+    std::string name = unit.substr(0, unit.find('_'));
+    if (name.size() == 3)
+        for (char& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return name;
 }
 
 /// Sum over everything but the arm and the year, mean over replicates.
@@ -60,28 +74,44 @@ std::string summary_table(const Results& results, double sample) {
     const auto& years = std::get<std::vector<std::int32_t>>(year_axis->labels);
     const auto& arms = std::get<std::vector<std::string>>(axis(results, "arm")->labels);
     const auto shown = columns(years);
+
+    struct Row {
+        std::string title;
+        const Variable* variable;
+        std::size_t payer = 0;
+        bool by_payer = false;
+        double unit = 1;
+    };
+    std::vector<Row> rows;
+    for (const auto& variable : results.yearly) {
+        if (variable.name.starts_with("moves_to_")) continue;
+        const bool is_cost = variable.name == "cost" || variable.name == "cost_discounted";
+        if (!is_cost) {
+            rows.push_back({variable.long_name, &variable});
+            continue;
+        }
+        const auto& payers = std::get<std::vector<std::string>>(axis(results, "payer")->labels);
+        for (std::size_t p = 0; p < payers.size(); ++p)
+            rows.push_back(
+                {fmt::format("{}, {} thousand: {}", variable.name == "cost" ? "Cost" : "Discounted cost",
+                             currency(variable.units), payers[p]),
+                 &variable, p, true, 1000});
+    }
+    std::size_t widest = 0;
+    for (const Row& row : rows) widest = std::max(widest, row.title.size());
+
     std::string text;
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-        text += fmt::format("\n{:<44}", arms.size() > 1 ? "Arm: " + arms[arm] : "");
+        text += fmt::format("\n{:<{}}", arms.size() > 1 ? "Arm: " + arms[arm] : "", widest);
         for (const auto i : shown) text += fmt::format("{:>15}", years[i]);
         text += "\n";
-        const auto row = [&](const std::string& title, const Variable& variable, std::size_t payer,
-                             bool by_payer, double unit) {
-            text += fmt::format("{:<44}", title.substr(0, 43));
+        for (const Row& row : rows) {
+            text += fmt::format("{:<{}}", row.title, widest);
             for (const auto i : shown)
-                text += fmt::format(
-                    "{:>15}", figure(total(results, variable, arm, i, payer, by_payer) / sample / unit));
+                text += fmt::format("{:>15}",
+                                    figure(total(results, *row.variable, arm, i, row.payer, row.by_payer) /
+                                           sample / row.unit));
             text += "\n";
-        };
-        for (const auto& variable : results.yearly) {
-            if (variable.name.starts_with("moves_to_")) continue;
-            if (variable.name != "cost") {
-                row(variable.long_name, variable, 0, false, 1);
-                continue;
-            }
-            const auto& payers = std::get<std::vector<std::string>>(axis(results, "payer")->labels);
-            for (std::size_t p = 0; p < payers.size(); ++p)
-                row("Cost, GBP thousand: " + payers[p], variable, p, true, 1000);
         }
     }
     return text;
