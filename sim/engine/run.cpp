@@ -109,7 +109,9 @@ class Run {
     }
 
     void place(const std::vector<Newcomer>& newcomers) {
+        const auto serial = Clock::now();
         const auto slots = store_.take(newcomers.size());
+        statistics_.seconds_serial += seconds_since(serial);
         // Slots are handed out block by block, so a block's newcomers are one stretch.
         std::vector<std::size_t> starts;
         for (std::size_t i = 0; i < slots.size(); ++i)
@@ -125,9 +127,16 @@ class Run {
 
     std::vector<Newcomer> arrivals_until(Minutes end) {
         std::vector<Newcomer> people;
+        std::vector<std::vector<Newcomer>> groups(arrivals_.groups());
         while (month_ < calendar_.months() && calendar_.month_start(month_ + 1) <= end) {
-            const auto month = arrivals_.month(month_++);
-            people.insert(people.end(), month.begin(), month.end());
+            for_each_block(static_cast<int>(groups.size()), [&](int group, Worker&) {
+                groups[static_cast<std::size_t>(group)] =
+                    arrivals_.of_group(static_cast<std::size_t>(group), month_);
+            });
+            const auto serial = Clock::now();
+            for (const auto& group : groups) people.insert(people.end(), group.begin(), group.end());
+            statistics_.seconds_serial += seconds_since(serial);
+            ++month_;
         }
         return people;
     }
@@ -165,21 +174,25 @@ class Run {
             at = life_.live(store_.record(block, due[d]), at, until, worker);
             gone = gone || at == never;
         }
-        if (gone) gone_[static_cast<std::size_t>(block)] = 1;
+        if (gone) {
+            store_.release_gone(block);
+            gone_[static_cast<std::size_t>(block)] = 1;
+        }
     }
 
     void live_all(Minutes until) {
         gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
         for_each_block(store_.blocks(), [&](int block, Worker& worker) { live_block(block, until, worker); });
         for (int block = 0; block < store_.blocks(); ++block)
-            if (gone_[static_cast<std::size_t>(block)]) store_.release_gone(block);
+            if (gone_[static_cast<std::size_t>(block)]) {
+                store_.has_room(block);
+                break;  // the lowest is enough
+            }
     }
 
     void live_window(Minutes end) {
-        const auto before = Clock::now();
         std::vector<Newcomer> joining = arrivals_until(end);
         statistics_.migrants += joining.size();
-        statistics_.seconds_serial += seconds_since(before);
         do {
             place(joining);
             live_all(end);

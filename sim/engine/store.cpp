@@ -52,7 +52,6 @@ void Store::release_gone(int at) {
     for (int i = per_block_; i-- > 0;)
         if (block.next[static_cast<std::size_t>(i)] == never) block.free.push_back(i);
     block.taken = block.next.size() - block.free.size();
-    if (!block.free.empty()) first_with_room_ = std::min(first_with_room_, static_cast<std::size_t>(at));
 }
 
 std::size_t Store::people() const {

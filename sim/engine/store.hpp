@@ -3,6 +3,7 @@
 // those who are gone are used again.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -33,8 +34,12 @@ class Store {
 
     /// Slots for `people` more, lowest first; the store grows by whole blocks when no slot is free.
     std::vector<Slot> take(std::size_t people);
-    /// Slots of a block whose next time is `never` become free. Call after a window, one block at a time.
+    /// Slots of a block whose next time is `never` become free. Blocks may do so side by side; then tell the
+    /// lowest of them to `has_room`.
     void release_gone(int block);
+    void has_room(int block) {
+        first_with_room_ = std::min(first_with_room_, static_cast<std::size_t>(block));
+    }
 
     std::size_t people() const;
     /// Bytes held for records and times.

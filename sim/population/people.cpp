@@ -148,33 +148,40 @@ Arrivals::Arrivals(const PlaceSpec& place, const Model& model, const Streams& st
 std::vector<Newcomer> Arrivals::month(int m) const {
     std::vector<Newcomer> people;
     for (std::size_t g = 0; g < groups_.size(); ++g) {
-        // How many have come by a month's end is the expected number plus one random part a group, rounded
-        // down: no noise is added.
-        const PersonKey group_key = place_digest_ ^ (0x9e3779b97f4a7c15ull * (g + 1));
-        const Block part = streams_.block(group_key, Purpose::arrival, 0, 0);
-        const double offset = uniform(part[0], part[1]);
-        const auto by = [&](int month) {
-            return static_cast<std::int64_t>(
-                std::floor(groups_[g].people * years_before_[static_cast<std::size_t>(month)] + offset));
-        };
-        for (std::int64_t n = by(m); n < by(m + 1); ++n) {
-            const Block key = streams_.block(group_key, Purpose::key, 1, static_cast<std::uint32_t>(n));
-            Newcomer person;
-            person.key = (PersonKey{key[0]} << 32) | key[1];
-            if (sample_ < 1) {
-                const Block words = streams_.block(person.key, Purpose::sampling, 0, 0);
-                if (uniform(words[0], words[1]) >= sample_) continue;
-            }
-            const Block words = streams_.block(person.key, Purpose::arrival, 1, 0);
-            person.how = Newcomer::How::arrives;
-            person.time = calendar_.month_start(m) +
-                          static_cast<Minutes>(uniform(words[0], words[1]) * calendar_.month_length(m));
-            person.birth = person.time - static_cast<Minutes>((groups_[g].age + uniform(words[2], words[3])) *
-                                                              minutes_per_year);
-            person.factors = groups_[g].factors;
-            draw_states(model_, streams_, person);
-            people.push_back(person);
+        const auto group = of_group(g, m);
+        people.insert(people.end(), group.begin(), group.end());
+    }
+    return people;
+}
+
+std::vector<Newcomer> Arrivals::of_group(std::size_t g, int m) const {
+    std::vector<Newcomer> people;
+    // How many have come by a month's end is the expected number plus one random part a group, rounded down:
+    // no noise is added.
+    const PersonKey group_key = place_digest_ ^ (0x9e3779b97f4a7c15ull * (g + 1));
+    const Block part = streams_.block(group_key, Purpose::arrival, 0, 0);
+    const double offset = uniform(part[0], part[1]);
+    const auto by = [&](int month) {
+        return static_cast<std::int64_t>(
+            std::floor(groups_[g].people * years_before_[static_cast<std::size_t>(month)] + offset));
+    };
+    for (std::int64_t n = by(m); n < by(m + 1); ++n) {
+        const Block key = streams_.block(group_key, Purpose::key, 1, static_cast<std::uint32_t>(n));
+        Newcomer person;
+        person.key = (PersonKey{key[0]} << 32) | key[1];
+        if (sample_ < 1) {
+            const Block words = streams_.block(person.key, Purpose::sampling, 0, 0);
+            if (uniform(words[0], words[1]) >= sample_) continue;
         }
+        const Block words = streams_.block(person.key, Purpose::arrival, 1, 0);
+        person.how = Newcomer::How::arrives;
+        person.time = calendar_.month_start(m) +
+                      static_cast<Minutes>(uniform(words[0], words[1]) * calendar_.month_length(m));
+        person.birth = person.time - static_cast<Minutes>((groups_[g].age + uniform(words[2], words[3])) *
+                                                          minutes_per_year);
+        person.factors = groups_[g].factors;
+        draw_states(model_, streams_, person);
+        people.push_back(person);
     }
     return people;
 }

@@ -64,6 +64,9 @@ class Arrivals {
 
     /// Everyone who arrives in month m, in a fixed order.
     std::vector<Newcomer> month(int m) const;
+    /// The same, group by group: groups may be asked for side by side.
+    std::size_t groups() const { return groups_.size(); }
+    std::vector<Newcomer> of_group(std::size_t group, int month) const;
 
   private:
     const Model& model_;

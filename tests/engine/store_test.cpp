@@ -46,6 +46,7 @@ TEST_CASE("the place of somebody gone is handed out before the store grows", "[e
     store.next(0)[3] = never;
     store.release_gone(1);
     store.release_gone(0);
+    store.has_room(0);
     CHECK(store.people() == 10);
     const auto slots = store.take(3);
     CHECK((slots[0].block == 0 && slots[0].index == 3));
