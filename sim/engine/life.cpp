@@ -208,9 +208,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
     FactorValue* factors = person.factors();
     bool known = false;  // whether the indices of the last event are this person's
     while (now.t < until) {
-        // A stop at a break catches up by itself.
-        if (may_skip_ && person.cause() != static_cast<std::uint8_t>(Cause::turns) && catch_up(now))
-            known = false;
+        if (may_skip_ && catch_up(now)) known = false;
         person.copy_factors(now.before.data(), model_.factors.size());
         now.counted = now.t >= 0;
         if (known)
