@@ -139,14 +139,16 @@ bool Life::catch_up(Moment& now) const {
     Record person = now.person;
     FactorValue* factors = person.factors();
     bool behind = false;
+    // A clock that runs out in the minute of a break finds the break passed; another break is passed with it.
+    const Minutes limit = now.t + (is_clock(person.cause()) ? 1 : 0);
     while (size(factors[age_factor]) + 1 < model_.age_breaks.size() &&
-           person.birth() + model_.age_breaks[size(factors[age_factor]) + 1] < now.t)
+           person.birth() + model_.age_breaks[size(factors[age_factor]) + 1] < limit)
         ++factors[age_factor], behind = true;
     for (std::size_t i = 0; i < model_.sinces.size(); ++i) {
         const Since& since = model_.sinces[i];
         FactorValue& piece = factors[since.factor];
         while (piece > 0 && piece <= since.breaks.size() &&
-               person.stamps()[i] + since.breaks[piece - 1u] < now.t)
+               person.stamps()[i] + since.breaks[piece - 1u] < limit)
             ++piece, behind = true;
     }
     return behind;
