@@ -46,7 +46,7 @@ def demand(year, path):
         for (series, label, colour), shift in zip(lines, (-16, 8)):
             axis.plot(years, series, color=colour, lw=2.2)
             if label:
-                axis.annotate(label, (years[len(years) // 2], float(series[len(years) // 2])), xytext=(0, shift), textcoords="offset points", ha="left", color=colour)
+                axis.annotate(label, (years[len(years) // 2], float(series[len(years) // 2])), xytext=(0, shift), textcoords="offset points", ha="left" if shift < 0 else "right", color=colour)
         axis.set_title(title)
         axis.set_ylabel(unit)
         axis.set_ylim(0, 1.12 * max(float(series.max()) for series, _, _ in lines))
