@@ -129,12 +129,16 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
             if (!columns.fits) return Turns();
             if (columns.any) lanes.push_back(std::move(columns.lane));
         }
-        for (const auto& table : model.occurrences) lanes.push_back(while_at_risk(table, values));
-        for (std::size_t i = others.size(); i < lanes.size(); ++i) lanes[i].lane = wanted.indices.size() + i;
+        for (const auto& table : model.occurrences) {
+            lanes.push_back(while_at_risk(table, values));
+            lanes.push_back({table.at_risk.index, contents(table.at_risk), 0});
+        }
+        for (std::size_t i = others.size(); i < lanes.size(); ++i)
+            lanes[i].lane = wanted.indices.size() + i - others.size();
         Turns turns(factor, values[static_cast<std::size_t>(factor)], lanes);
-        if (!turns.may_skip()) return turns;
-        for (std::size_t i = others.size(); i < lanes.size(); ++i) lanes[i].lane = wanted.add(lanes[i].index);
-        return Turns(factor, values[static_cast<std::size_t>(factor)], lanes);
+        if (turns.may_skip())
+            for (std::size_t i = others.size(); i < lanes.size(); ++i) wanted.add(lanes[i].index);
+        return turns;
     };
     age_turns_ = turns_of(age_factor);
     may_skip_ = age_turns_.may_skip();
