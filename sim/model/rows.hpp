@@ -83,7 +83,6 @@ class RowProduct {
     int width() const { return width_; }
     std::size_t groups() const { return groups_.size(); }
     std::size_t group_rows(std::size_t g) const { return groups_[g].index.size(); }
-    std::size_t row_bytes(std::size_t g) const { return groups_[g].eights.size() * eight * sizeof(float); }
     const FactorIndex& group_index(std::size_t g) const { return groups_[g].index; }
 
     /// The whole row. out[width]

@@ -3,8 +3,6 @@
 // Goal: Buckinghamshire whole (578,772 people, 16.5 years) in 15 s on two threads, 5 s if it can be had; 256
 // bytes a person; England (58.6 million) in 5 minutes; time and memory in proportion to people.
 // Last answer: docs/performance.md.
-#include <chrono>
-
 #include "tools/bench/reference.hpp"
 #include "tools/bench/shipped_study.hpp"
 
@@ -25,14 +23,13 @@ const ShippedStudy& england() {
 
 void run(benchmark::State& state, const ShippedStudy& study, const RunSettings& settings, int threads) {
     const auto executor = executor_of(threads);
-    double events = 0, updates = 0, years = 0, serial = 0, all = 0;
+    double events = 0, years = 0, serial = 0, all = 0;
     RunStatistics statistics;
     for (auto _ : state) {
         const RunOutcome outcome =
             run_arm(study.files.place, study.model, study.arm, study.calendar, settings, *executor);
         statistics = outcome.statistics;
         events += static_cast<double>(statistics.events);
-        updates += static_cast<double>(statistics.updates);
         years += person_years(outcome.tally, study.model);
         serial += statistics.seconds_serial;
         all += statistics.seconds_start + statistics.seconds_windows;
