@@ -11,10 +11,10 @@ namespace forestall {
 /// For reading and writing neighbours in an array, which need not be aligned.
 using EightFloats = float __attribute__((vector_size(32), aligned(4), may_alias));
 using EightIndices = std::uint32_t __attribute__((vector_size(32), aligned(4), may_alias));
+using EightInts = std::int32_t __attribute__((vector_size(32), aligned(4), may_alias));
 using FourFloats = float __attribute__((vector_size(16), aligned(4), may_alias));
 using FourDoubles = double __attribute__((vector_size(32), aligned(8), may_alias));
 using FourInts = std::int64_t __attribute__((vector_size(32), aligned(8), may_alias));
-using FourWords = std::uint64_t __attribute__((vector_size(32), aligned(8), may_alias));
 
 inline constexpr std::size_t eight = 8;
 inline constexpr std::size_t four = 4;
@@ -30,22 +30,28 @@ inline void to_whole(const FourDoubles& x, FourInts& whole) {
             (reinterpret_cast<FourInts>(low + ones) - zero);
 }
 
-/// The nearest double to each whole number: its two halves are put into the low bits of doubles of known
-/// size.
-inline void to_double(const FourInts& whole, FourDoubles& x) {
-    const auto words = reinterpret_cast<FourWords>(whole);
-    const FourWords low = (words & 0xffff'ffffu) | 0x4330'0000'0000'0000u;  // 2^52 + low half
-    const FourWords high = (words >> 32) ^ 0x4530'0000'8000'0000u;          // 2^84 + 2^63 + high half x 2^32
-    const FourWords known = FourWords{} + 0x4530'0000'8010'0000u;           // 2^84 + 2^63 + 2^52
-    x = (reinterpret_cast<FourDoubles>(high) - reinterpret_cast<FourDoubles>(known)) +
-        reinterpret_cast<FourDoubles>(low);
+/// The high halves of eight whole numbers, to the precision of a float.
+inline void high_halves(const std::int64_t* whole, EightFloats& high) {
+    const auto low_four = *reinterpret_cast<const EightInts*>(whole);
+    const auto high_four = *reinterpret_cast<const EightInts*>(whole + four);
+    const EightInts halves = __builtin_shufflevector(low_four, high_four, 1, 3, 5, 7, 9, 11, 13, 15);
+    high = __builtin_convertvector(halves, EightFloats);
 }
 
-/// Whether any lane of a comparison holds.
-inline bool any(const FourInts& lanes) {
-    std::int64_t values[four];
-    std::memcpy(values, &lanes, sizeof values);
-    return (values[0] | values[1] | values[2] | values[3]) != 0;
+/// A bit of its own for each lane.
+inline constexpr EightIndices lane_bits{1, 2, 4, 8, 16, 32, 64, 128};
+
+/// All lanes' bits together.
+inline std::uint32_t all_lanes(const EightIndices& lanes) {
+    std::uint64_t pairs[four];
+    std::memcpy(pairs, &lanes, sizeof pairs);
+    const std::uint64_t both = pairs[0] | pairs[1] | pairs[2] | pairs[3];
+    return static_cast<std::uint32_t>(both | both >> 32);
+}
+
+/// Bit i is set where lane i of a comparison holds.
+inline std::uint32_t lanes_that_hold(const EightInts& comparison) {
+    return all_lanes(reinterpret_cast<const EightIndices&>(comparison) & lane_bits);
 }
 
 }  // namespace forestall

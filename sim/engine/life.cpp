@@ -1,6 +1,7 @@
 #include "sim/engine/life.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "sim/core/errors.hpp"
@@ -11,6 +12,9 @@ namespace forestall {
 
 namespace {
 
+/// A clock's units in units of its high half, with room for the errors of single precision.
+constexpr float in_high_half = 0x1p-32f * (1 + 1e-5f);
+
 std::vector<std::size_t> occurrence_cells(const Model& model) {
     std::vector<std::size_t> cells;
     for (const auto& table : model.occurrences) cells.push_back(table.cell.size());
@@ -19,12 +23,11 @@ std::vector<std::size_t> occurrence_cells(const Model& model) {
 
 }  // namespace
 
-Worker::Worker(const Model& model, const Calendar& calendar)
+Worker::Worker(const Model& model, const Calendar& calendar, std::size_t lanes)
     : tally(calendar, model.cell.size(), model.event_columns, model.levels.columns()),
-      occurrences(occurrence_cells(model)), rates(static_cast<std::size_t>(model.rates.width())),
-      minutes_left(rates.size()), whole_rates(rates.size()), left(rates.size()),
-      level_row(static_cast<std::size_t>(model.levels.width())), levels_before(level_row.size()),
-      levels_now(level_row.size()) {
+      occurrences(occurrence_cells(model)), indices_before(lanes), indices_now(lanes),
+      rates(static_cast<std::size_t>(model.rates.width())), whole_rates(rates.size()), left(rates.size()),
+      level_row(static_cast<std::size_t>(model.levels.width())), levels(level_row.size()) {
     newborns.reserve(4096);
 }
 
@@ -92,12 +95,14 @@ std::vector<std::size_t> values_of(const Model& model) {
 
 Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar)
     : model_(model), arm_(arm), streams_(streams), calendar_(calendar), since_of_track_(model.factors.size()),
-      indices_({}, {}, -1), level_groups_(model.levels.groups()),
-      parts_(static_cast<std::size_t>(model.rates.width()), 1.0), fastest_(parts_.size(), 1.0),
-      seasoned_of_(model.clocked.size(), -1) {
+      indices_({}, {}, -1), parts_(static_cast<std::size_t>(model.rates.width()), 1.0),
+      reach_(parts_.size(), in_high_half), seasoned_of_(model.clocked.size(), -1),
+      clocks_(model.clocked.size()), timers_(model.timers.size()), tables_(model.occurrences.size()) {
     for (std::size_t i = 0; i < model.sinces.size(); ++i)
         if (model.sinces[i].track >= 0)
             since_of_track_[static_cast<std::size_t>(model.sinces[i].track)].push_back(static_cast<int>(i));
+
+    for (const Timer& timer : model.timers) has_after_ = has_after_ || timer.process >= 0;
 
     Wanted wanted;
     lane_cell_ = wanted.add(model.cell);
@@ -151,11 +156,12 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
     for (std::size_t i = 0; i < model.seasoned.size(); ++i) {
         const auto clock = static_cast<std::size_t>(model.seasoned[i].clock);
         seasoned_of_[clock] = static_cast<int>(i);
+        seasoned_.push_back({clock, lane_patterns_ + i, model.seasoned[i].pattern.values.data()});
         parts_[clock] = 1.0 / static_cast<double>(ticks_per_minute);
-        fastest_[clock] = static_cast<double>(ticks_per_minute);
+        std::int64_t fastest = ticks_per_minute;
         for (const auto pattern : model.seasoned[i].pattern.values)
-            fastest_[clock] =
-                std::max(fastest_[clock], static_cast<double>(model.patterns[pattern].highest_slope()));
+            fastest = std::max(fastest, model.patterns[pattern].highest_slope());
+        reach_[clock] *= static_cast<float>(fastest) / static_cast<float>(ticks_per_minute);
     }
     propensity_lanes_.assign(model.propensities.size(), AlignedVector<std::uint32_t>(parts_.size(), 0));
     for (std::size_t k = 0; k < model.clocked.size(); ++k)
@@ -207,8 +213,6 @@ void Life::note(Moment& now, Watch::Kind kind, int index) const {
 
 Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, Watch* watch) const {
     Moment now{person, next, worker, watch, {}};
-    worker.indices_before.resize(indices_.width());
-    worker.indices_now.resize(indices_.width());
     FactorValue* factors = person.factors();
     bool known = false;  // whether the indices of the last event are this person's
     while (now.t < until) {
@@ -237,22 +241,22 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
             fire_clock(now, cause);
         else {
             take_breaks(now);
-            end_timers(now);
+            if (timers_ > 0) end_timers(now);
         }
         ++worker.events;
         if (now.gone) {
             if (now.counted) {
                 leave(now);
-                record_exposure(now, true, false);
+                if (tables_ > 0) record_exposure(now, true, false);
             }
             if (watch) watch->gone(now.t, now.died);
             return never;
         }
         find_now(now);
-        review_timers(now);
+        if (timers_ > 0) review_timers(now);
         if (now.counted) {
             record(now);
-            record_exposure(now, !begins, true);
+            if (tables_ > 0) record_exposure(now, !begins, true);
         }
         const Minutes then = schedule(person, now.t, worker, watch);
         // The warm-up ends at minute 0, where everyone who is there begins to be counted.
@@ -263,6 +267,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
     return now.t;
 }
 
+/// Before the event, the layer is known.
 FORESTALL_VECTOR_CLONES
 void Life::find_before(Moment& now) const {
     std::uint32_t* indices = now.worker.indices_before.data();
@@ -271,17 +276,12 @@ void Life::find_before(Moment& now) const {
     indices_.add_last(factors[model_.layer_factor], indices);
 }
 
-/// Indices after the event; the layer follows from the other factors.
+/// After it, the layer follows from the other factors.
 FORESTALL_VECTOR_CLONES
 void Life::find_now(Moment& now) const {
-    const std::uint32_t* before = now.worker.indices_before.data();
     std::uint32_t* indices = now.worker.indices_now.data();
     FactorValue* factors = now.person.factors();
-    for (std::size_t i = 0; i < indices_.width(); i += eight)
-        *reinterpret_cast<EightIndices*>(indices + i) = *reinterpret_cast<const EightIndices*>(before + i);
-    const FactorValue layer_before = now.before[static_cast<std::size_t>(model_.layer_factor)];
-    indices_.take_last(layer_before, indices);
-    indices_.follow(now.before.data(), factors, indices);
+    indices_.find(factors, indices);
     const FactorValue layer = model_.layer.values[indices[lane_layer_]];
     factors[model_.layer_factor] = layer;
     indices_.add_last(layer, indices);
@@ -291,6 +291,26 @@ inline void Life::find_levels(const std::uint32_t* indices, Worker& worker, Leve
     float* row = worker.level_row.data();
     model_.levels.product(indices + lane_levels_, arm_.levels_base.data(), row);
     for (std::size_t i = 0; i < worker.level_row.size(); ++i) levels[i] = static_cast<Level>(row[i] + 0.5f);
+}
+
+/// What somebody who stays in a cell adds to its levels, where that may have changed.
+inline void Life::record_changed_levels(Moment& now) const {
+    Worker& worker = now.worker;
+    const std::uint32_t* before = worker.indices_before.data() + lane_levels_;
+    const std::uint32_t* after = worker.indices_now.data() + lane_levels_;
+    std::uint64_t changed = model_.levels.eights_that_may_differ(before, after);
+    if (changed == 0) return;
+    Tally::Place place = worker.tally.place(now.t, now.cell_before);
+    const float* base = arm_.levels_base.data();
+    for (; changed != 0; changed &= changed - 1)
+        for (auto e = static_cast<std::size_t>(std::countr_zero(changed)); e < model_.levels.eights();
+             e += 64) {
+            EightFloats row_before, row_after;
+            model_.levels.product_of_eight(e, before, base, row_before);
+            model_.levels.product_of_eight(e, after, base, row_after);
+            place.add(e, __builtin_convertvector(row_after + 0.5f, EightInts) -
+                             __builtin_convertvector(row_before + 0.5f, EightInts));
+        }
 }
 
 /// Who comes to be at risk, or ceases to be.
@@ -310,8 +330,8 @@ void Life::record_exposure(Moment& now, bool was_here, bool is_here) const {
 FORESTALL_VECTOR_CLONES
 void Life::leave(Moment& now) const {
     Worker& worker = now.worker;
-    find_levels(worker.indices_before.data(), worker, worker.levels_before.data());
-    worker.tally.leave(now.t, now.cell_before, worker.levels_before.data());
+    find_levels(worker.indices_before.data(), worker, worker.levels.data());
+    worker.tally.leave(now.t, now.cell_before, worker.levels.data());
 }
 
 FORESTALL_VECTOR_CLONES
@@ -325,8 +345,8 @@ void Life::record(Moment& now) const {
     const bool begins = cause >= static_cast<std::uint8_t>(Cause::begins_here) &&
                         cause <= static_cast<std::uint8_t>(Cause::arrives);
     if (begins) {
-        find_levels(indices, worker, worker.levels_now.data());
-        worker.tally.enter(now.t, cell, worker.levels_now.data());
+        find_levels(indices, worker, worker.levels.data());
+        worker.tally.enter(now.t, cell, worker.levels.data());
         if (cause == static_cast<std::uint8_t>(Cause::is_born) && model_.born_column >= 0)
             worker.tally.count(now.t, cell, model_.born_column);
         if (cause == static_cast<std::uint8_t>(Cause::arrives) && model_.arrives_column >= 0)
@@ -341,19 +361,11 @@ void Life::record(Moment& now) const {
     }
     if (factors[model_.layer_factor] != now.before[model_.layer_factor])
         worker.tally.count(now.t, now.cell_before, model_.first_move_column + factors[model_.layer_factor]);
-    bool same_levels = true;
-    for (std::size_t g = lane_levels_; g < lane_levels_ + level_groups_; ++g)
-        same_levels &= indices[g] == indices_before[g];
-    if (cell == now.cell_before && same_levels) return;
-    find_levels(indices, worker, worker.levels_now.data());
-    const Level* before = worker.levels_now.data();
-    if (!same_levels) {
-        find_levels(indices_before, worker, worker.levels_before.data());
-        before = worker.levels_before.data();
-    }
-    if (cell == now.cell_before) return worker.tally.shift(now.t, cell, before, worker.levels_now.data());
-    worker.tally.leave(now.t, now.cell_before, before);
-    worker.tally.enter(now.t, cell, worker.levels_now.data());
+    if (cell == now.cell_before) return record_changed_levels(now);
+    find_levels(indices_before, worker, worker.levels.data());
+    worker.tally.leave(now.t, now.cell_before, worker.levels.data());
+    find_levels(indices, worker, worker.levels.data());
+    worker.tally.enter(now.t, cell, worker.levels.data());
 }
 
 }  // namespace forestall

@@ -38,24 +38,28 @@ namespace forestall {
 
 /// What one worker keeps to itself: its tally, the newborns it has seen, scratch. Nothing here is shared.
 struct alignas(cache_lines) Worker {
-    Worker(const Model& model, const Calendar& calendar);
+    /// `lanes`: of Life::lanes.
+    Worker(const Model& model, const Calendar& calendar, std::size_t lanes);
     Tally tally;
     OccurrenceTally occurrences;
     std::vector<Newcomer> newborns;
     AlignedVector<int> due;  // of the block at hand
+    std::vector<int> gone;   // slots of the block at hand whose people have died or moved away
     std::uint64_t updates = 0, events = 0;
     // Of the event at hand.
     AlignedVector<std::uint32_t> indices_before, indices_now;
     AlignedVector<float> rates;  // per clock
-    AlignedVector<double> minutes_left;
     AlignedVector<std::int64_t> whole_rates, left;
     AlignedVector<float> level_row;
-    AlignedVector<Level> levels_before, levels_now;
+    AlignedVector<Level> levels;
 };
 
 class Life {
   public:
     Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar);
+
+    /// How many indices a worker keeps.
+    std::size_t lanes() const { return indices_.width(); }
 
     /// Fills the record of somebody who begins at `newcomer.time`; returns that time, when they are next due.
     Minutes begin(Record person, const Newcomer& newcomer) const;
@@ -81,6 +85,7 @@ class Life {
     void find_before(Moment& now) const;
     void find_now(Moment& now) const;
     void find_levels(const std::uint32_t* indices, Worker& worker, Level* levels) const;
+    void record_changed_levels(Moment& now) const;
     void record(Moment& now) const;
     void leave(Moment& now) const;
     void record_exposure(Moment& now, bool was_here, bool is_here) const;
@@ -99,14 +104,22 @@ class Life {
     std::size_t lane_cell_ = 0, lane_layer_ = 0, lane_rates_ = 0, lane_levels_ = 0, lane_patterns_ = 0,
                 lane_timers_ = 0, lane_occurrences_ = 0, lane_at_risk_ = 0;
     Indices indices_;
-    std::size_t level_groups_ = 0;
     Turns age_turns_;
     std::vector<Turns> since_turns_;
     bool may_skip_ = false;  // some breaks are passed without a stop, so that factors may lag behind
-    // Per clock, padded: parts of a minute that its rate is held in, and how many of those can pass in a
-    // minute at most.
-    AlignedVector<double> parts_, fastest_;
-    std::vector<int> seasoned_of_;  // per clock: place in Model::seasoned, or -1
+    // Per clock, padded: parts of a minute that its rate is held in; how much of the high half of a clock it
+    // can run down in a minute at most, for a rate of 1.
+    AlignedVector<double> parts_;
+    AlignedVector<float> reach_;
+    /// A clock under a calendar, what its pattern is looked up by, and the pattern of each index.
+    struct Seasoned {
+        std::size_t clock = 0, lane = 0;
+        const std::uint16_t* patterns = nullptr;
+    };
+    std::vector<Seasoned> seasoned_;
+    std::vector<int> seasoned_of_;  // per clock: place in `seasoned_`, or -1
+    std::size_t clocks_ = 0, timers_ = 0, tables_ = 0;
+    bool has_after_ = false;  // some timers start by themselves, when their condition comes to hold
     std::vector<AlignedVector<std::uint32_t>>
         propensity_lanes_;  // per propensity: 1 for each clock that has it
 };

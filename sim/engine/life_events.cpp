@@ -186,7 +186,7 @@ void Life::take_breaks(Moment& now) const {
 }
 
 void Life::end_timers(Moment& now) const {
-    for (std::size_t i = 0; i < model_.timers.size() && !now.gone; ++i) {
+    for (std::size_t i = 0; i < timers_ && !now.gone; ++i) {
         if (now.person.timers()[i] > now.t) continue;
         const Timer& timer = model_.timers[i];
         now.person.timers()[i] = never;
@@ -202,8 +202,11 @@ void Life::end_timers(Moment& now) const {
 }
 
 void Life::review_timers(Moment& now) const {
+    bool any = has_after_;
+    for (std::size_t i = 0; i < timers_; ++i) any |= now.person.timers()[i] != never;
+    if (!any) return;
     const std::uint32_t* indices = now.worker.indices_now.data() + lane_timers_;
-    for (std::size_t i = 0; i < model_.timers.size(); ++i) {
+    for (std::size_t i = 0; i < timers_; ++i) {
         const Timer& timer = model_.timers[i];
         Minutes& ends = now.person.timers()[i];
         if (ends == never && timer.process < 0) continue;

@@ -1,5 +1,6 @@
 // When the next event comes: rates, and clocks run down to it.
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -14,21 +15,37 @@ namespace {
 /// A clock at this rate runs out within a minute, the smallest step there is; beyond, whole numbers would
 /// overflow.
 constexpr double highest_rate = 0x1p57;
-/// Times found in floating point are this good; what may be first is settled in whole numbers.
-constexpr double float_error = 1e-9;
+/// Rates are rounded to whole numbers a step; over a run of 4,000 years of steps that is at most this much
+/// of the high half of what is left.
+constexpr float rounding = 2048;
+constexpr float high_undrawn = -0x1p31f;  // the high half of `not_drawn`; none that has been drawn is so low
+constexpr std::size_t thirty_two = 32;
 
 /// Whole steps until a clock with `left` runs out at `rate` a step.
 std::int64_t steps_until(std::int64_t left, std::int64_t rate) {
     return left <= 0 ? 0 : (left + rate - 1) / rate;
 }
 
-/// For so few a call of memcpy costs more than the copying.
-inline void copy_clocks(const std::int64_t* from, std::int64_t* to, std::size_t count) {
+// Clocks are copied in whole fours and back. What is written in parts and soon read as a whole makes the
+// processor wait, so the last four is put together before it is written.
+inline void copy_from_record(const std::int64_t* from, std::size_t count, std::int64_t* to) {
+    std::size_t k = 0;
+    for (; k + four <= count; k += four)
+        *reinterpret_cast<FourInts*>(to + k) = *reinterpret_cast<const FourInts*>(from + k);
+    auto& last = *reinterpret_cast<FourInts*>(to + k);
+    switch (count - k) {
+    case 1: last = FourInts{from[k], 0, 0, 0}; break;
+    case 2: last = FourInts{from[k], from[k + 1], 0, 0}; break;
+    case 3: last = FourInts{from[k], from[k + 1], from[k + 2], 0}; break;
+    default: break;
+    }
+}
+inline void copy_to_record(const std::int64_t* from, std::size_t count, std::int64_t* to) {
     std::size_t k = 0;
     for (; k + four <= count; k += four)
         *reinterpret_cast<FourInts*>(to + k) = *reinterpret_cast<const FourInts*>(from + k);
     for (; k + 2 <= count; k += 2) std::memcpy(to + k, from + k, 2 * sizeof *to);
-    for (; k < count; ++k) std::memcpy(to + k, from + k, sizeof *to);
+    for (; k < count; ++k) to[k] = from[k];
 }
 
 }  // namespace
@@ -40,8 +57,8 @@ Minutes Life::next_turn(Record person, const std::uint32_t* indices, Minutes lim
     const std::size_t next_cell = age_turns_.may_skip() ? age_turns_.next(indices, cell) : cell + 1;
     if (next_cell < model_.age_breaks.size())
         first = std::min(first, person.birth() + model_.age_breaks[next_cell]);
-    for (std::size_t i = 0; i < model_.timers.size(); ++i) first = std::min(first, person.timers()[i]);
-    for (std::size_t i = 0; i < model_.sinces.size(); ++i) {
+    for (std::size_t i = 0; i < timers_; ++i) first = std::min(first, person.timers()[i]);
+    for (std::size_t i = 0; i < since_turns_.size(); ++i) {
         const Since& since = model_.sinces[i];
         const FactorValue piece = factors[since.factor];
         if (piece == 0) continue;
@@ -51,97 +68,112 @@ Minutes Life::next_turn(Record person, const std::uint32_t* indices, Minutes lim
         if (next_piece <= since.breaks.size() + 1)
             first = std::min(first, person.stamps()[i] + since.breaks[next_piece - 2]);
     }
-    for (const Counter& counter : model_.counters) {
-        const FactorValue value = factors[counter.factor];
-        if (value > 0)
-            first = std::min(first, person.counter_times()[counter.first_time + value - 1] + counter.window);
-    }
+    const Minutes* times = person.counter_times();
+    for (const Counter& counter : model_.counters)
+        if (const FactorValue value = factors[counter.factor]; value > 0)
+            first = std::min(first, times[counter.first_time + value - 1] + counter.window);
     return first;
 }
 
 FORESTALL_VECTOR_CLONES
 Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) const {
-    const std::size_t clocks = model_.clocked.size(), width = worker.rates.size();
+    const std::size_t clocks = clocks_, width = parts_.size();
     const std::uint32_t* indices = worker.indices_now.data();
+    const CalendarPattern* patterns = model_.patterns.data();
     ++worker.updates;
     float* rates = worker.rates.data();
     model_.rates.product(indices + lane_rates_, (t < 0 ? arm_.warm_up_base : arm_.base).data(), rates);
-    for (std::size_t i = 0; i < propensity_lanes_.size(); ++i) {
+    const std::size_t propensities = propensity_lanes_.size();
+    for (std::size_t i = 0; i < propensities; ++i) {
         const EightFloats propensity = EightFloats{} + person.propensities()[i], one = EightFloats{} + 1.0f;
+        const std::uint32_t* lanes = propensity_lanes_[i].data();
         for (std::size_t k = 0; k < width; k += eight) {
-            const auto& has = *reinterpret_cast<const EightIndices*>(propensity_lanes_[i].data() + k);
+            const auto& has = *reinterpret_cast<const EightIndices*>(lanes + k);
             *reinterpret_cast<EightFloats*>(rates + k) *= has != 0 ? propensity : one;
         }
     }
 
-    // Rates in whole numbers; clocks at risk for the first time are drawn. Everything is worked out in fours,
-    // on a copy of the clocks that has room for whole ones; what lies beyond the last clock has rate 0.
+    // Rates in whole numbers. Everything is worked out in eights or fours, on a copy of the clocks that has
+    // room for whole ones; what lies beyond the last clock has rate 0.
     std::int64_t* left = worker.left.data();
     std::int64_t* whole = worker.whole_rates.data();
-    copy_clocks(person.clocks(), left, clocks);
-    FourInts undrawn{};
+    copy_from_record(person.clocks(), clocks, left);
+    const double* all_parts = parts_.data();
     for (std::size_t k = 0; k < width; k += four) {
         const auto rate =
             __builtin_convertvector(*reinterpret_cast<const FourFloats*>(rates + k), FourDoubles);
-        const auto& parts = *reinterpret_cast<const FourDoubles*>(parts_.data() + k);
-        auto& here = *reinterpret_cast<FourInts*>(whole + k);
-        to_whole((rate < highest_rate ? rate : FourDoubles{} + highest_rate) * parts, here);
-        undrawn |= (*reinterpret_cast<const FourInts*>(left + k) == not_drawn) & (here != 0);
+        const auto& parts = *reinterpret_cast<const FourDoubles*>(all_parts + k);
+        to_whole((rate < highest_rate ? rate : FourDoubles{} + highest_rate) * parts,
+                 *reinterpret_cast<FourInts*>(whole + k));
     }
-    if (any(undrawn))
-        for (std::size_t k = 0; k < clocks; ++k)
-            if (left[k] == not_drawn && whole[k] > 0)
-                left[k] = draw_clock(person.key(), static_cast<int>(k), person.occurrences()[k]);
 
-    // How soon each clock may run out at the earliest, in floating point; those that may come before anything
-    // else are settled in whole numbers, and of those that come in one minute the first.
+    // Clocks at risk for the first time are drawn.
+    for (std::size_t first = 0; first < width; first += thirty_two) {
+        EightIndices undrawn{}, bit = lane_bits;
+        const std::size_t last = std::min(width, first + thirty_two);
+        for (std::size_t k = first; k < last; k += eight, bit <<= eight) {
+            EightFloats high;
+            high_halves(left + k, high);
+            const auto& rate = *reinterpret_cast<const EightFloats*>(rates + k);
+            undrawn |= reinterpret_cast<EightIndices>((high == high_undrawn) & (rate > 0.0f)) & bit;
+        }
+        for (std::uint32_t some = all_lanes(undrawn); some != 0; some &= some - 1) {
+            const std::size_t k = first + static_cast<std::size_t>(std::countr_zero(some));
+            left[k] = draw_clock(person.key(), static_cast<int>(k), person.occurrences()[k]);
+        }
+    }
+
+    // Which clocks may run out before anything else, from the high halves of what is left, in single
+    // precision and on the safe side; those few are settled in whole numbers, and of those that come in one
+    // minute the first.
     const Minutes turn = next_turn(person, indices, t < 0 ? 0 : calendar_.horizon());
     Minutes next = turn;
     std::uint8_t cause = static_cast<std::uint8_t>(Cause::turns);
-    double* minutes = worker.minutes_left.data();
-    const double latest = (static_cast<double>(next - t) + 1) * (1 + float_error);
-    FourInts soon{};
-    for (std::size_t k = 0; k < width; k += four) {
-        FourDoubles remaining, speed;
-        to_double(*reinterpret_cast<const FourInts*>(left + k), remaining);
-        to_double(*reinterpret_cast<const FourInts*>(whole + k), speed);
-        speed *= *reinterpret_cast<const FourDoubles*>(fastest_.data() + k);
-        auto& here = *reinterpret_cast<FourDoubles*>(minutes + k);
-        here = speed > 0.0 ? remaining / speed : FourDoubles{} + 0x1p100;
-        soon |= here <= latest;
-    }
-    if (any(soon))
-        for (std::size_t k = 0; k < clocks; ++k) {
-            if (minutes[k] > latest) continue;
+    const EightFloats ahead = EightFloats{} + static_cast<float>(next - t);
+    for (std::size_t first = 0; first < width; first += thirty_two) {
+        EightIndices soon{}, bit = lane_bits;
+        const std::size_t last = std::min(width, first + thirty_two);
+        for (std::size_t k = first; k < last; k += eight, bit <<= eight) {
+            EightFloats high;
+            high_halves(left + k, high);
+            const auto& rate = *reinterpret_cast<const EightFloats*>(rates + k);
+            const auto& reach = *reinterpret_cast<const EightFloats*>(reach_.data() + k);
+            soon |=
+                reinterpret_cast<EightIndices>((high <= rate * reach * ahead + rounding) & (rate > 0.0f)) &
+                bit;
+        }
+        for (std::uint32_t some = all_lanes(soon); some != 0; some &= some - 1) {
+            const std::size_t k = first + static_cast<std::size_t>(std::countr_zero(some));
+            if (whole[k] == 0) continue;
+            const std::int64_t steps = steps_until(left[k], whole[k]);
             Minutes then = next;
             if (seasoned_of_[k] >= 0) {
-                const auto i = static_cast<std::size_t>(seasoned_of_[k]);
-                const CalendarPattern& pattern =
-                    model_.patterns[model_.seasoned[i].pattern.values[indices[lane_patterns_ + i]]];
-                const std::int64_t ticks = steps_until(left[k], whole[k]);
-                then = ticks == 0 ? t : pattern.first_minute(t, ticks, next);
-            } else if (const std::int64_t steps = steps_until(left[k], whole[k]); steps < next - t)
+                const Seasoned& seasoned = seasoned_[static_cast<std::size_t>(seasoned_of_[k])];
+                const CalendarPattern& pattern = patterns[seasoned.patterns[indices[seasoned.lane]]];
+                then = steps == 0 ? t : pattern.first_minute(t, steps, next);
+            } else if (steps < next - t)
                 then = t + static_cast<Minutes>(steps);
             if (then < next) next = then, cause = static_cast<std::uint8_t>(k);
         }
+    }
     person.cause() = cause;
 
-    // Run down, exactly; clocks under a calendar by their own time.
+    // Run down, exactly; clocks under a calendar by their own time, in the record: the copy has just been
+    // written in fours.
     const std::int64_t passed = next - t;
     for (std::size_t k = 0; k < width; k += four)
         *reinterpret_cast<FourInts*>(left + k) -= *reinterpret_cast<const FourInts*>(whole + k) * passed;
-    if (!model_.seasoned.empty()) {
+    copy_to_record(left, clocks, person.clocks());
+    if (!seasoned_.empty()) {
         const int month_now = model_.patterns.front().month_at(t);
         const int month_next = model_.patterns.front().month_at(next);
-        for (std::size_t i = 0; i < model_.seasoned.size(); ++i) {
-            const SeasonedClock& seasoned = model_.seasoned[i];
-            const auto k = static_cast<std::size_t>(seasoned.clock);
-            const CalendarPattern& pattern =
-                model_.patterns[seasoned.pattern.values[indices[lane_patterns_ + i]]];
-            left[k] -= whole[k] * (pattern.ticks(next, month_next) - pattern.ticks(t, month_now) - passed);
+        for (const Seasoned& seasoned : seasoned_) {
+            const CalendarPattern& pattern = patterns[seasoned.patterns[indices[seasoned.lane]]];
+            const std::size_t k = seasoned.clock;
+            person.clocks()[k] -=
+                whole[k] * (pattern.ticks(next, month_next) - pattern.ticks(t, month_now) - passed);
         }
     }
-    copy_clocks(left, person.clocks(), clocks);
     if (watch) {
         std::vector<double> yearly(clocks);
         for (std::size_t k = 0; k < clocks; ++k)

@@ -1,11 +1,14 @@
 #include "sim/engine/run.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 
 #include <fmt/format.h>
 
+#include "sim/core/eights.hpp"
 #include "sim/core/errors.hpp"
+#include "sim/core/vector_clones.hpp"
 
 namespace forestall {
 
@@ -20,6 +23,21 @@ double seconds_since(Clock::time_point start) {
 constexpr std::size_t prefetch_ahead = 8;
 constexpr std::uint64_t people_between_looks = 1 << 18;  // how often choosing people looks whether to stop
 
+/// Who is due before `until`, in order; returns how many. Found without a branch a person: who is due is hard
+/// to guess. next[count], due[count]
+FORESTALL_VECTOR_CLONES
+std::size_t find_due(const Minutes* next, std::size_t count, Minutes until, int* due) {
+    std::size_t many = 0, i = 0;
+    for (; i + eight <= count; i += eight) {
+        const EightInts is_due = *reinterpret_cast<const EightInts*>(next + i) < until;
+        for (std::uint32_t some = lanes_that_hold(is_due); some != 0; some &= some - 1)
+            due[many++] = static_cast<int>(i) + std::countr_zero(some);
+    }
+    for (; i < count; ++i)
+        if (next[i] < until) due[many++] = static_cast<int>(i);
+    return many;
+}
+
 class Run {
   public:
     Run(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar,
@@ -30,8 +48,8 @@ class Run {
           arrivals_(place, model, streams_, calendar, settings.sample),
           store_(model.layout, settings.people_per_block) {
         for (int i = 0; i < executor.workers(); ++i) {
-            workers_.push_back(std::make_unique<Worker>(model, calendar));
-            workers_.back()->due.reserve(static_cast<std::size_t>(settings.people_per_block));
+            workers_.push_back(std::make_unique<Worker>(model, calendar, life_.lanes()));
+            workers_.back()->due.resize(static_cast<std::size_t>(settings.people_per_block));
         }
     }
 
@@ -93,6 +111,7 @@ class Run {
                         "take a larger sample"});
         store_.take(chosen);
         statistics_.people_at_start = chosen;
+        gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
         const auto per_block = static_cast<std::uint64_t>(store_.per_block());
         for_each_block(static_cast<int>(first_of_block.size()), [&](int block, Worker& worker) {
             const std::uint64_t here =
@@ -103,9 +122,13 @@ class Run {
                 const int slot = static_cast<int>(n++);
                 Record person = store_.record(block, slot);
                 const Minutes first = life_.begin(person, people_.person(index));
-                store_.next(block)[static_cast<std::size_t>(slot)] = life_.live(person, first, 0, worker);
+                Minutes& at = store_.next(block)[static_cast<std::size_t>(slot)];
+                at = life_.live(person, first, 0, worker);
+                if (at == never) worker.gone.push_back(slot);
             }
+            release_gone(block, worker);
         });
+        note_room();
     }
 
     void place(const std::vector<Newcomer>& newcomers) {
@@ -154,15 +177,9 @@ class Run {
     }
 
     void live_block(int block, Minutes until, Worker& worker) {
-        auto& due = worker.due;
-        std::vector<Minutes>& next = store_.next(block);
-        due.resize(next.size());
-        std::size_t many = 0;  // found without a branch: who is due is hard to guess
-        for (std::size_t i = 0; i < next.size(); ++i) {
-            due[many] = static_cast<int>(i);
-            many += next[i] < until ? 1 : 0;
-        }
-        bool gone = false;
+        Minutes* next = store_.next(block).data();
+        const std::size_t many = find_due(next, store_.next(block).size(), until, worker.due.data());
+        const int* due = worker.due.data();
         for (std::size_t d = 0; d < many; ++d) {
             if (d + prefetch_ahead < many) {
                 const auto* ahead =
@@ -170,24 +187,30 @@ class Run {
                 for (std::size_t line = 0; line < model_.layout.stride; line += 64)
                     __builtin_prefetch(ahead + line, 1);
             }
-            Minutes& at = next[static_cast<std::size_t>(due[d])];
+            Minutes& at = next[due[d]];
             at = life_.live(store_.record(block, due[d]), at, until, worker);
-            gone = gone || at == never;
+            if (at == never) worker.gone.push_back(due[d]);
         }
-        if (gone) {
-            store_.release_gone(block);
-            gone_[static_cast<std::size_t>(block)] = 1;
-        }
+        release_gone(block, worker);
+    }
+
+    void release_gone(int block, Worker& worker) {
+        if (worker.gone.empty()) return;
+        store_.release(block, worker.gone);
+        gone_[static_cast<std::size_t>(block)] = 1;
+        worker.gone.clear();
+    }
+
+    /// After work that may have freed slots.
+    void note_room() {
+        const auto first = std::find(gone_.begin(), gone_.end(), 1);
+        if (first != gone_.end()) store_.has_room(static_cast<int>(first - gone_.begin()));
     }
 
     void live_all(Minutes until) {
         gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
         for_each_block(store_.blocks(), [&](int block, Worker& worker) { live_block(block, until, worker); });
-        for (int block = 0; block < store_.blocks(); ++block)
-            if (gone_[static_cast<std::size_t>(block)]) {
-                store_.has_room(block);
-                break;  // the lowest is enough
-            }
+        note_room();
     }
 
     void live_window(Minutes end) {

@@ -46,12 +46,10 @@ std::vector<Store::Slot> Store::take(std::size_t people) {
     return slots;
 }
 
-void Store::release_gone(int at) {
+void Store::release(int at, const std::vector<int>& slots) {
     Block& block = blocks_[static_cast<std::size_t>(at)];
-    block.free.clear();
-    for (int i = per_block_; i-- > 0;)
-        if (block.next[static_cast<std::size_t>(i)] == never) block.free.push_back(i);
-    block.taken = block.next.size() - block.free.size();
+    block.free.insert(block.free.end(), slots.begin(), slots.end());
+    block.taken -= slots.size();
 }
 
 std::size_t Store::people() const {

@@ -32,11 +32,12 @@ class Store {
     /// When each person of a block is next due; `never` for an empty slot. next(block)[per_block()]
     std::vector<Minutes>& next(int block) { return blocks_[static_cast<std::size_t>(block)].next; }
 
-    /// Slots for `people` more, lowest first; the store grows by whole blocks when no slot is free.
+    /// Slots for `people` more, from the lowest block on; the store grows by whole blocks when no slot is
+    /// free.
     std::vector<Slot> take(std::size_t people);
-    /// Slots of a block whose next time is `never` become free. Blocks may do so side by side; then tell the
-    /// lowest of them to `has_room`.
-    void release_gone(int block);
+    /// Slots of a block become free. Blocks may do so side by side; then tell the lowest of them to
+    /// `has_room`.
+    void release(int block, const std::vector<int>& slots);
     void has_room(int block) {
         first_with_room_ = std::min(first_with_room_, static_cast<std::size_t>(block));
     }
@@ -49,7 +50,7 @@ class Store {
     struct Block {
         std::byte* records = nullptr;  // within a slab
         std::vector<Minutes> next;
-        std::vector<int> free;  // highest first
+        std::vector<int> free;
         std::size_t taken = 0;
     };
     void grow();

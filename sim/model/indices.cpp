@@ -4,9 +4,7 @@ namespace forestall {
 
 Indices::Indices(const std::vector<FactorIndex>& indices, const std::vector<std::size_t>& values_of, int last)
     : width_((indices.size() + eight - 1) / eight * eight) {
-    static_assert(std::endian::native == std::endian::little, "the first value is the lowest byte of a word");
     std::size_t rows = 0;
-    starts_.assign((values_of.size() + 7) / 8 * 8, not_read);
     for (std::size_t f = 0; f < values_of.size(); ++f) {
         bool is_read = false;
         for (const auto& index : indices)
@@ -16,8 +14,7 @@ Indices::Indices(const std::vector<FactorIndex>& indices, const std::vector<std:
         if (is_last)
             last_start_ = rows;
         else
-            starts_[f] = static_cast<std::uint32_t>(rows),
-            used_.push_back({static_cast<std::uint32_t>(f), static_cast<std::uint32_t>(rows)});
+            used_.push_back({f, rows});
         offsets_.resize((rows + values_of[f]) * width_);
         for (std::size_t lane = 0; lane < indices.size(); ++lane)
             for (std::size_t i = 0; i < indices[lane].factors().size(); ++i)

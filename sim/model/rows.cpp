@@ -152,8 +152,9 @@ std::vector<float> rows_of(const Draft& draft, int width, const std::vector<std:
 
 }  // namespace
 
-RowProduct::Group RowProduct::pressed(FactorIndex index, const std::vector<float>& rows, std::size_t width) {
-    Group group{std::move(index), {}, {}};
+void RowProduct::add_group(FactorIndex index, const std::vector<float>& rows) {
+    Group group{std::move(index), {}, cells_.size()};
+    const auto width = static_cast<std::size_t>(width_);
     const std::size_t count = rows.size() / width;
     for (std::size_t first = 0; first < width; first += eight) {
         bool is_one = true;
@@ -164,15 +165,41 @@ RowProduct::Group RowProduct::pressed(FactorIndex index, const std::vector<float
     for (std::size_t row = 0; row < count; ++row)
         for (const std::size_t at : group.eights) {
             const auto from = rows.begin() + static_cast<std::ptrdiff_t>(row * width + at * eight);
-            group.rows.insert(group.rows.end(), from, from + eight);
+            cells_.insert(cells_.end(), from, from + eight);
         }
-    return group;
+    groups_.push_back(std::move(group));
 }
 
-float RowProduct::value_of(const Group& group, std::size_t row, std::size_t column) {
+void RowProduct::list_parts() {
+    for (const Group& group : groups_) {
+        eights_of_.push_back(0);
+        for (const unsigned e : group.eights) eights_of_.back() |= std::uint64_t{1} << e % 64;
+    }
+    first_part_.assign(1, 0);
+    for (std::size_t e = 0; e < static_cast<std::size_t>(width_) / eight; ++e) {
+        for (std::size_t g = 0; g < groups_.size(); ++g)
+            for (std::size_t i = 0; i < groups_[g].eights.size(); ++i)
+                if (groups_[g].eights[i] == e)
+                    parts_.push_back({static_cast<std::uint32_t>(g),
+                                      static_cast<std::uint32_t>(groups_[g].stride()),
+                                      groups_[g].start + i * eight});
+        first_part_.push_back(static_cast<std::uint32_t>(parts_.size()));
+    }
+}
+
+void RowProduct::evaluate(const FactorValue* factors, float* out) const {
+    std::fill_n(out, width_, 1.0f);
+    for (const Group& group : groups_) {
+        const float* row = cells_.data() + group.start + group.index(factors) * group.stride();
+        for (const std::size_t e : group.eights)
+            for (std::size_t k = e * eight; k < (e + 1) * eight; ++k) out[k] *= *row++;
+    }
+}
+
+float RowProduct::value_of(const Group& group, std::size_t row, std::size_t column) const {
     for (std::size_t i = 0; i < group.eights.size(); ++i)
         if (group.eights[i] == column / eight)
-            return group.rows[(row * group.eights.size() + i) * eight + column % eight];
+            return cells_[group.start + row * group.stride() + i * eight + column % eight];
     return 1.0f;
 }
 
@@ -188,8 +215,8 @@ RowProduct::RowProduct(int columns, const std::vector<Term>& terms, const std::v
                 factors.insert(at, factor);
     }
     for (const Draft& draft : merge_small(drafts_by_factors(terms, levels), levels))
-        groups_.push_back(pressed(FactorIndex(draft.factors, draft.classes), rows_of(draft, width_, levels),
-                                  static_cast<std::size_t>(width_)));
+        add_group(FactorIndex(draft.factors, draft.classes), rows_of(draft, width_, levels));
+    list_parts();
 }
 
 float RowProduct::at(const FactorValue* factors, int column) const {

@@ -86,16 +86,33 @@ class RowProduct {
     const FactorIndex& group_index(std::size_t g) const { return groups_[g].index; }
 
     /// The whole row. out[width]
-    void evaluate(const FactorValue* factors, float* out) const {
-        for (int k = 0; k < width_; ++k) out[k] = 1.0f;
-        for (const Group& group : groups_) multiply(group, group.index(factors), out);
-    }
+    void evaluate(const FactorValue* factors, float* out) const;
     /// The whole row times `base`, where the row of each group is known. rows[groups()], base[width],
     /// out[width]
     void product(const std::uint32_t* rows, const float* base, float* out) const {
-        for (int k = 0; k < width_; ++k) out[k] = base[k];
-        for (const Group& group : groups_) multiply(group, *rows++, out);
+        const std::size_t count = eights();
+        for (std::size_t e = 0; e < count; ++e)
+            product_of_eight(e, rows, base, reinterpret_cast<EightFloats*>(out)[e]);
     }
+    /// The same for columns 8e to 8e + 7.
+    void product_of_eight(std::size_t e, const std::uint32_t* rows, const float* base,
+                          EightFloats& out) const {
+        EightFloats all = reinterpret_cast<const EightFloats*>(base)[e];
+        const float* const cells = cells_.data();
+        const Part* const end = parts_.data() + first_part_[e + 1];
+        for (const Part* part = parts_.data() + first_part_[e]; part != end; ++part)
+            all *= *reinterpret_cast<const EightFloats*>(cells + part->start +
+                                                         std::size_t{rows[part->group]} * part->stride);
+        out = all;
+    }
+    /// In which eights two choices of rows may differ: bit i stands for eights i, i + 64, i + 128 ...
+    std::uint64_t eights_that_may_differ(const std::uint32_t* rows, const std::uint32_t* others) const {
+        std::uint64_t bits = 0;
+        const std::size_t groups = eights_of_.size();
+        for (std::size_t g = 0; g < groups; ++g) bits |= rows[g] != others[g] ? eights_of_[g] : 0;
+        return bits;
+    }
+    std::size_t eights() const { return static_cast<std::size_t>(width_) / eight; }
     /// One column.
     float at(const FactorValue* factors, int column) const;
     /// At least as high as the column ever is.
@@ -112,18 +129,24 @@ class RowProduct {
     struct Group {
         FactorIndex index;
         std::vector<std::uint16_t> eights;  // which
-        std::vector<float> rows;            // [index.size()][eights.size() x 8]
+        std::size_t start = 0;              // of its rows in cells_: [index.size()][eights.size() x 8]
+        std::size_t stride() const { return eights.size() * eight; }
     };
-    static void multiply(const Group& group, std::size_t row, float* out) {
-        const auto* from =
-            reinterpret_cast<const EightFloats*>(group.rows.data() + row * group.eights.size() * eight);
-        for (const std::uint16_t at : group.eights) reinterpret_cast<EightFloats*>(out)[at] *= *from++;
-    }
-    static Group pressed(FactorIndex index, const std::vector<float>& rows, std::size_t width);
-    static float value_of(const Group& group, std::size_t row, std::size_t column);
+    /// Where an eight of a group's row 0 lies, and how far it is to that of the next row.
+    struct Part {
+        std::uint32_t group = 0, stride = 0;
+        std::size_t start = 0;
+    };
+    void add_group(FactorIndex index, const std::vector<float>& rows);
+    void list_parts();
+    float value_of(const Group& group, std::size_t row, std::size_t column) const;
 
     int columns_ = 0, width_ = 0;
     std::vector<Group> groups_;
+    std::vector<float> cells_;
+    std::vector<Part> parts_;  // eight by eight
+    std::vector<std::uint32_t> first_part_{0};
+    std::vector<std::uint64_t> eights_of_;  // per group: its eights, as bits modulo 64
     std::vector<std::vector<int>> factors_of_;
 };
 

@@ -31,22 +31,34 @@ class Tally {
     void enter(Minutes t, std::size_t cell, const Level* levels) { change(t, cell, levels, 1); }
     void leave(Minutes t, std::size_t cell, const Level* levels) { change(t, cell, levels, -1); }
 
-    /// Somebody stays in the cell and changes what they add to it.
-    void shift(Minutes t, std::size_t cell, const Level* before, const Level* now) {
-        const int month = calendar_->month_of(t);
-        const std::int32_t left = calendar_->month_start(month + 1) - t;
-        std::uint64_t* steps = slot(month, cell) + events_;
-        std::uint64_t* partial = steps + level_width_;
-        // Most changes touch few levels: eights in which nothing changes are not fetched.
-        for (std::size_t first = 0; first < level_width_; first += eight) {
-            Level change[eight];
-            Level any = 0;
-            for (std::size_t i = 0; i < eight; ++i) {
-                change[i] = now[first + i] - before[first + i];
-                any |= change[i];
+    /// Where what lasts from minute t on is recorded in a cell.
+    class Place {
+      public:
+        /// Levels 8e to 8e + 7 change by so much.
+        void add(std::size_t e, const EightInts& change) {
+            std::uint64_t* steps = steps_ + e * eight;
+            for (std::size_t i = 0; i < eight; i += four) {
+                using Four = std::int32_t __attribute__((vector_size(16), aligned(4), may_alias));
+                const auto& some = reinterpret_cast<const Four*>(&change)[i / four];
+                const FourInts wide = __builtin_convertvector(some, FourInts);
+                *reinterpret_cast<FourInts*>(steps + i) += wide;
+                *reinterpret_cast<FourInts*>(steps + width_ + i) += wide * left_;
             }
-            if (any != 0) add_eight(steps + first, partial + first, change, 1, left);
         }
+
+      private:
+        friend class Tally;
+        std::uint64_t* steps_ = nullptr;
+        std::size_t width_ = 0;
+        std::int64_t left_ = 0;  // minutes of the month from t on
+    };
+    Place place(Minutes t, std::size_t cell) {
+        const int month = calendar_->month_of(t);
+        Place place;
+        place.steps_ = slot(month, cell) + events_;
+        place.width_ = level_width_;
+        place.left_ = calendar_->month_start(month + 1) - t;
+        return place;
     }
 
     void add(const Tally& other);
@@ -73,23 +85,10 @@ class Tally {
     const std::uint64_t* slot(int month, std::size_t cell) const {
         return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_;
     }
-    void change(Minutes t, std::size_t cell, const Level* levels, std::int32_t sign) {
-        const int month = calendar_->month_of(t);
-        const std::int32_t left = sign * (calendar_->month_start(month + 1) - t);
-        std::uint64_t* steps = slot(month, cell) + events_;
-        std::uint64_t* partial = steps + level_width_;
-        for (std::size_t first = 0; first < level_width_; first += eight) {
-            Level any = 0;
-            for (std::size_t i = 0; i < eight; ++i) any |= levels[first + i];
-            if (any != 0) add_eight(steps + first, partial + first, levels + first, sign, left);
-        }
-    }
-    static void add_eight(std::uint64_t* steps, std::uint64_t* partial, const Level* levels,
-                          std::int32_t sign, std::int32_t left) {
-        for (std::size_t i = 0; i < eight; ++i)
-            steps[i] += static_cast<std::uint64_t>(std::int64_t{sign * levels[i]});
-        for (std::size_t i = 0; i < eight; ++i)
-            partial[i] += static_cast<std::uint64_t>(std::int64_t{left} * levels[i]);
+    void change(Minutes t, std::size_t cell, const Level* levels, Level sign) {
+        Place here = place(t, cell);
+        for (std::size_t e = 0; e < level_width_ / eight; ++e)
+            here.add(e, reinterpret_cast<const EightInts*>(levels)[e] * sign);
     }
 
     const Calendar* calendar_;

@@ -115,7 +115,7 @@ std::vector<Trace> trace_person(const StudyFiles& files, const Model& model, std
         const Newcomer person = people.person(number - 1);
         std::vector<std::uint64_t> memory((model.layout.stride + 7) / 8);
         const Record record(reinterpret_cast<std::byte*>(memory.data()), model.layout);
-        Worker worker(model, calendar);
+        Worker worker(model, calendar, life.lanes());
         Trace trace;
         trace.arm = arm.title.empty() ? arm.name.text : arm.title;
         Writer writer(model, calendar, person.birth, trace);

@@ -493,7 +493,7 @@ measures: {population: {people: everyone}, all: {count: rare}}
     const Streams streams(study.files.study.seed, 0);
     const Life life(study.model, study.arms[0], streams, study.calendar);
     const StartingPeople people(study.files.place, study.model, streams, 1);
-    Worker worker(study.model, study.calendar);
+    Worker worker(study.model, study.calendar, life.lanes());
     const auto memory = std::make_unique<std::byte[]>(study.model.layout.stride);
     const Record record(memory.get(), study.model.layout);
     int seen = 0;

@@ -44,8 +44,8 @@ TEST_CASE("the place of somebody gone is handed out before the store grows", "[e
     REQUIRE(store.blocks() == 3);
     store.next(1)[2] = never;
     store.next(0)[3] = never;
-    store.release_gone(1);
-    store.release_gone(0);
+    store.release(1, {2});
+    store.release(0, {3});
     store.has_room(0);
     CHECK(store.people() == 10);
     const auto slots = store.take(3);

@@ -111,7 +111,9 @@ TEST_CASE("a change within a cell is a leaving and an entering", "[outcomes]") {
     const Level before[8] = {1, 500}, now[8] = {0, 70'000};
     Tally changed(calendar, 2, 0, level_count), apart(calendar, 2, 0, level_count);
     for (Tally* tally : {&changed, &apart}) tally->enter(1000, 1, before);
-    changed.shift(99'999, 1, before, now);
+    EightInts change{};
+    for (std::size_t i = 0; i < 8; ++i) change[i] = now[i] - before[i];
+    changed.place(99'999, 1).add(0, change);
     apart.leave(99'999, 1, before);
     apart.enter(99'999, 1, now);
     CHECK(same(changed, apart));

@@ -18,7 +18,7 @@ class Logger {
     Logger(const SmallStudy& study, const HowToLog& how)
         : study_(study), streams_(study.files.study.seed, 0),
           life_(study.model, study.arms.at(static_cast<std::size_t>(how.arm)), streams_, study.calendar),
-          worker_(study.model, study.calendar),
+          worker_(study.model, study.calendar, life_.lanes()),
           memory_(std::make_unique<std::byte[]>(study.model.layout.stride)), ends_(how.cuts),
           keeps_happenings_(how.happenings) {
         ends_.push_back(0);
