@@ -127,10 +127,17 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
             {model.seasoned[i].pattern.index, contents(model.seasoned[i].pattern), lane_patterns_ + i});
     for (std::size_t i = 0; i < model.timers.size(); ++i)
         others.push_back({model.timers[i].while_.index, contents(model.timers[i].while_), lane_timers_ + i});
-    const auto turns_of = [&](int factor) {
+    std::vector<TimedFactor> timed{{TimedFactor::Kind::age, age_factor, values[age_factor]}};
+    for (const auto& since : model.sinces)
+        timed.push_back(
+            {TimedFactor::Kind::since, since.factor, values[static_cast<std::size_t>(since.factor)]});
+    for (const auto& counter : model.counters)
+        timed.push_back(
+            {TimedFactor::Kind::counter, counter.factor, values[static_cast<std::size_t>(counter.factor)]});
+    const auto turns_of = [&](std::size_t which) {
         std::vector<LaneContents> lanes = others;
         for (const RowProduct* rows : {&model.rates, &model.levels}) {
-            ColumnsOfFactor columns = columns_of(factor, *rows, values);
+            ColumnsOfFactor columns = columns_of(timed[which].factor, *rows, values);
             if (!columns.fits) return Turns();
             if (columns.any) lanes.push_back(std::move(columns.lane));
         }
@@ -140,17 +147,18 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
         }
         for (std::size_t i = others.size(); i < lanes.size(); ++i)
             lanes[i].lane = wanted.indices.size() + i - others.size();
-        Turns turns(factor, values[static_cast<std::size_t>(factor)], lanes);
+        Turns turns(timed, which, lanes);
         if (turns.may_skip())
             for (std::size_t i = others.size(); i < lanes.size(); ++i) wanted.add(lanes[i].index);
         return turns;
     };
-    age_turns_ = turns_of(age_factor);
+    age_turns_ = turns_of(0);
+    for (std::size_t i = 0; i < model.sinces.size(); ++i) since_turns_.push_back(turns_of(1 + i));
+    for (std::size_t i = 0; i < model.counters.size(); ++i)
+        counter_turns_.push_back(turns_of(1 + model.sinces.size() + i));
     may_skip_ = age_turns_.may_skip();
-    for (const auto& since : model.sinces) {
-        since_turns_.push_back(turns_of(since.factor));
-        may_skip_ = may_skip_ || since_turns_.back().may_skip();
-    }
+    for (const auto* turns : {&since_turns_, &counter_turns_})
+        for (const Turns& one : *turns) may_skip_ = may_skip_ || one.may_skip();
     indices_ = Indices(wanted.indices, values, model.layer_factor);
 
     for (std::size_t i = 0; i < model.seasoned.size(); ++i) {

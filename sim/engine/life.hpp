@@ -105,7 +105,7 @@ class Life {
                 lane_timers_ = 0, lane_occurrences_ = 0, lane_at_risk_ = 0;
     Indices indices_;
     Turns age_turns_;
-    std::vector<Turns> since_turns_;
+    std::vector<Turns> since_turns_, counter_turns_;
     bool may_skip_ = false;  // some breaks are passed without a stop, so that factors may lag behind
     // Per clock, padded: parts of a minute that its rate is held in; how much of the high half of a clock it
     // can run down in a minute at most, for a rate of 1.

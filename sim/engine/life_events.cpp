@@ -151,6 +151,11 @@ bool Life::catch_up(Moment& now) const {
                person.stamps()[i] + since.breaks[piece - 1u] < limit)
             ++piece, behind = true;
     }
+    for (const Counter& counter : model_.counters) {
+        FactorValue& value = factors[counter.factor];
+        while (value > 0 && person.counter_times()[counter.first_time + value - 1] + counter.window < limit)
+            --value, behind = true;
+    }
     return behind;
 }
 

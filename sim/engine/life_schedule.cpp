@@ -21,6 +21,8 @@ constexpr float rounding = 2048;
 constexpr float high_undrawn = -0x1p31f;  // the high half of `not_drawn`; none that has been drawn is so low
 constexpr std::size_t thirty_two = 32;
 
+std::size_t size(int n) { return static_cast<std::size_t>(n); }
+
 /// Whole steps until a clock with `left` runs out at `rate` a step.
 std::int64_t steps_until(std::int64_t left, std::int64_t rate) {
     return left <= 0 ? 0 : (left + rate - 1) / rate;
@@ -53,25 +55,31 @@ inline void copy_to_record(const std::int64_t* from, std::size_t count, std::int
 Minutes Life::next_turn(Record person, const std::uint32_t* indices, Minutes limit) const {
     const FactorValue* factors = person.factors();
     Minutes first = limit;
+    const auto breaks_ahead = [&](const Turns& turns, std::size_t value) {
+        return turns.may_skip() ? turns.breaks_to_change(indices, value) : 1;
+    };
     const std::size_t cell = factors[age_factor];
-    const std::size_t next_cell = age_turns_.may_skip() ? age_turns_.next(indices, cell) : cell + 1;
-    if (next_cell < model_.age_breaks.size())
-        first = std::min(first, person.birth() + model_.age_breaks[next_cell]);
+    if (const std::size_t then = cell + breaks_ahead(age_turns_, cell); then < model_.age_breaks.size())
+        first = std::min(first, person.birth() + model_.age_breaks[then]);
     for (std::size_t i = 0; i < timers_; ++i) first = std::min(first, person.timers()[i]);
     for (std::size_t i = 0; i < since_turns_.size(); ++i) {
         const Since& since = model_.sinces[i];
-        const FactorValue piece = factors[since.factor];
+        const std::size_t piece = factors[since.factor];
         if (piece == 0) continue;
-        const std::size_t next_piece =
-            since_turns_[i].may_skip() ? since_turns_[i].next(indices, piece) : piece + 1u;
         // Piece p + 1 begins at break p - 1.
-        if (next_piece <= since.breaks.size() + 1)
-            first = std::min(first, person.stamps()[i] + since.breaks[next_piece - 2]);
+        if (const std::size_t then = piece + breaks_ahead(since_turns_[i], piece);
+            then <= since.breaks.size() + 1)
+            first = std::min(first, person.stamps()[i] + since.breaks[then - 2]);
     }
     const Minutes* times = person.counter_times();
-    for (const Counter& counter : model_.counters)
-        if (const FactorValue value = factors[counter.factor]; value > 0)
-            first = std::min(first, times[counter.first_time + value - 1] + counter.window);
+    for (std::size_t i = 0; i < counter_turns_.size(); ++i) {
+        const Counter& counter = model_.counters[i];
+        const std::size_t value = factors[counter.factor];
+        if (value == 0) continue;
+        // From value v to v - 1 when the v-th latest event leaves the window.
+        if (const std::size_t breaks = breaks_ahead(counter_turns_[i], value); breaks <= value)
+            first = std::min(first, times[size(counter.first_time) + value - breaks] + counter.window);
+    }
     return first;
 }
 

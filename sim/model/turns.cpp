@@ -73,32 +73,75 @@ ColumnsOfFactor columns_of(int factor, const RowProduct& rows, const std::vector
     return found;
 }
 
-Turns::Turns(int factor, std::size_t values, const std::vector<LaneContents>& lanes) : values_(values) {
+namespace {
+
+/// The value after a break; the same value when there is none to come.
+std::size_t after_break(const TimedFactor& timed, std::size_t value) {
+    if (timed.kind == TimedFactor::Kind::counter) return value == 0 ? 0 : value - 1;
+    if (timed.kind == TimedFactor::Kind::since && value == 0) return 0;
+    return std::min(value + 1, timed.values - 1);
+}
+
+/// Lowers the entries of each row to those of all rows that another timed factor may lead to.
+void look_ahead(const TimedFactor& other, const Part& part, std::size_t rows, std::size_t values,
+                std::uint8_t* table) {
+    if (!part.matters()) return;
+    // Values that lead nowhere come first, so that each row takes over what its successor has found.
+    std::vector<std::size_t> order(other.values);
+    for (std::size_t i = 0; i < order.size(); ++i)
+        order[i] = other.kind == TimedFactor::Kind::counter ? i : order.size() - 1 - i;
+    for (const std::size_t value : order) {
+        const std::size_t after = after_break(other, value);
+        for (std::size_t row = 0; row < rows; ++row) {
+            if (!part.is_in(row, value)) continue;
+            const std::uint8_t* from = table + (row - part.offsets[value] + part.offsets[after]) * values;
+            for (std::size_t v = 0; v < values; ++v)
+                table[row * values + v] = std::min(table[row * values + v], from[v]);
+        }
+    }
+}
+
+}  // namespace
+
+Turns::Turns(const std::vector<TimedFactor>& timed, std::size_t which, const std::vector<LaneContents>& lanes)
+    : values_(timed[which].values) {
+    const TimedFactor& own = timed[which];
     for (const LaneContents& lane : lanes) {
-        if (!may_skip_) break;
-        const Part part(lane.index, factor, values);
+        const Part part(lane.index, own.factor, values_);
         if (!part.matters()) continue;
         const std::size_t rows = lane.index.size();
-        if (rows * values > most_entries) {
+        if (rows * values_ > most_entries) {
             may_skip_ = false;
             break;
         }
         const auto content = [&](std::size_t row) {
             return lane.contents.empty() ? static_cast<std::uint32_t>(row) : lane.contents[row];
         };
-        lanes_.push_back({lane.lane, table_.size()});
-        table_.resize(table_.size() + rows * values, static_cast<std::uint8_t>(values));
+        std::vector<std::uint8_t> table(rows * values_, none);
+        for (std::size_t row = 0; row < rows; ++row)
+            for (std::size_t v = 0; v < values_; ++v) {
+                if (!part.is_in(row, v)) continue;
+                std::size_t at = v;
+                for (std::size_t breaks = 1; breaks < none && after_break(own, at) != at; ++breaks) {
+                    at = after_break(own, at);
+                    if (content(row - part.offsets[v] + part.offsets[at]) == content(row)) continue;
+                    table[row * values_ + v] = static_cast<std::uint8_t>(breaks);
+                    break;
+                }
+            }
+        for (std::size_t i = 0; i < timed.size(); ++i)
+            if (i != which)
+                look_ahead(timed[i], Part(lane.index, timed[i].factor, timed[i].values), rows, values_,
+                           table.data());
         bool always = true;
         for (std::size_t row = 0; row < rows; ++row)
-            for (std::size_t v = 0; v < values; ++v) {
-                if (!part.is_in(row, v)) continue;
-                std::size_t next = v + 1;
-                while (next < values && content(row - part.offsets[v] + part.offsets[next]) == content(row))
-                    ++next;
-                table_[lanes_.back().start + row * values + v] = static_cast<std::uint8_t>(next);
-                always = always && (next == v + 1);
-            }
+            for (std::size_t v = 0; v < values_; ++v)
+                if (part.is_in(row, v) && after_break(own, v) != v)
+                    always = always && table[row * values_ + v] == 1;
+        lanes_.push_back({lane.lane, table_.size()});
+        table_.insert(table_.end(), table.begin(), table.end());
         if (always) may_skip_ = false;
+        if (!may_skip_) break;
     }
 }
 

@@ -26,26 +26,36 @@ struct ColumnsOfFactor {
 };
 ColumnsOfFactor columns_of(int factor, const RowProduct& rows, const std::vector<std::size_t>& values_of);
 
-/// The values of one factor that only rises with time: for everybody's present rows, the next that changes
-/// anything.
+/// A factor that changes by the passing of time alone, one value at a time: age rises; time since rises once
+/// it has begun (value 0 is "never" and stays); a counter falls to 0.
+struct TimedFactor {
+    enum class Kind { age, since, counter } kind = Kind::age;
+    int factor = 0;
+    std::size_t values = 0;
+};
+
+/// The breaks of one timed factor that matter: for everybody's present rows, how many of them may pass until
+/// anything changes, wherever the other timed factors may have got to by then. (Two breaks may matter only
+/// together: neither may be passed then.)
 class Turns {
   public:
-    /// `lanes`: everything that might change.
-    Turns(int factor, std::size_t values, const std::vector<LaneContents>& lanes);
-    /// Every value matters.
+    /// Of `timed[which]`. `lanes`: everything that might change.
+    Turns(const std::vector<TimedFactor>& timed, std::size_t which, const std::vector<LaneContents>& lanes);
+    /// Every break matters.
     Turns() : may_skip_(false) {}
 
-    /// False when every value matters to everybody: then nothing need be looked up.
+    /// False when every break matters to everybody: then nothing need be looked up.
     bool may_skip() const { return may_skip_; }
-    /// The next value above `value` that changes a row's contents; `values` when none does.
-    std::size_t next(const std::uint32_t* indices, std::size_t value) const {
-        std::size_t first = values_;
+    /// How many breaks further something changes, from `value` on; `none` when never.
+    std::size_t breaks_to_change(const std::uint32_t* indices, std::size_t value) const {
+        std::size_t first = none;
         for (const Lane& lane : lanes_) {
             const std::size_t at = table_[lane.start + indices[lane.lane] * values_ + value];
             first = at < first ? at : first;
         }
         return first;
     }
+    static constexpr std::size_t none = 255;
 
   private:
     struct Lane {

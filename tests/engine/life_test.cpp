@@ -244,7 +244,7 @@ TEST_CASE("a counter falls at the very minute in which an event leaves its windo
     const SmallStudy study(model_with(R"(tracks: {health: [well, ill]}
 counters: {lately: {counts: fall, window: 6 months, up_to: 2}}
 processes:
-  fall: {rate: {value: 0.5, unit: per_year}, source: assumed}
+  fall: {rate: {value: 0.5, unit: per_year}, times: {lately: {"0": 1, "1": 1.1, otherwise: 1.2}}, source: assumed}
 )",
                                       "age,health,people\n40,well,500\n"));
     const Minutes window = years(0.5);
