@@ -24,7 +24,7 @@ enum class Purpose : std::uint32_t {
     newborn = 5,      // index: effect; occurrence: birth number
     birth_date = 6,   // spread of birthdays over the year of age
     start_state = 7,  // states at the start or on arrival
-    sampling = 8,     // who belongs to a sample
+    sampling = 8,     // who belongs to a sample; index 0: migrants by key, 1: people at the start in fours
     arrival = 9,      // migrants: who they are, when they come
     key = 10,         // making person keys
 };

@@ -21,7 +21,7 @@ double seconds_since(Clock::time_point start) {
 }
 
 constexpr std::size_t prefetch_ahead = 8;
-constexpr std::uint64_t people_between_looks = 1 << 18;  // how often choosing people looks whether to stop
+constexpr std::uint64_t people_a_piece = 1 << 16;  // of choosing who belongs to a sample
 
 /// Who is due before `until`, in order; returns how many. Found without a branch a person: who is due is hard
 /// to guess. next[count], due[count]
@@ -93,42 +93,51 @@ class Run {
     }
 
     void place_starting_people() {
-        // Slots go to the sampled people in order; then blocks are filled side by side.
-        const std::uint64_t all = people_.size();
-        std::vector<std::uint64_t> first_of_block;
-        std::uint64_t chosen = 0;
-        for (std::uint64_t i = 0; i < all; ++i) {
-            if (i % people_between_looks == 0) check_stop();
-            if (settings_.sample < 1 && !people_.is_sampled(i)) continue;
-            if (chosen % static_cast<std::uint64_t>(store_.per_block()) == 0) first_of_block.push_back(i);
-            ++chosen;
-        }
-        if (chosen == 0)
-            throw InputError(
-                Problem{{},
-                        fmt::format("a sample of {:g} of {} people has nobody in it", settings_.sample, all),
-                        "there is nobody to simulate",
-                        "take a larger sample"});
-        store_.take(chosen);
-        statistics_.people_at_start = chosen;
+        // Slots go to the people of the sample in order; then blocks are filled side by side.
+        const std::vector<std::uint64_t> chosen = chosen_people();
+        const bool everyone = settings_.sample >= 1;
+        const std::uint64_t count = everyone ? people_.size() : chosen.size();
+        if (count == 0)
+            throw InputError(Problem{{},
+                                     fmt::format("a sample of {:g} of {} people has nobody in it",
+                                                 settings_.sample, people_.size()),
+                                     "there is nobody to simulate",
+                                     "take a larger sample"});
+        store_.take(count);
+        statistics_.people_at_start = count;
         gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
         const auto per_block = static_cast<std::uint64_t>(store_.per_block());
-        for_each_block(static_cast<int>(first_of_block.size()), [&](int block, Worker& worker) {
-            const std::uint64_t here =
-                std::min(per_block, chosen - static_cast<std::uint64_t>(block) * per_block);
-            std::uint64_t index = first_of_block[static_cast<std::size_t>(block)];
-            for (std::uint64_t n = 0; n < here; ++index) {
-                if (settings_.sample < 1 && !people_.is_sampled(index)) continue;
-                const int slot = static_cast<int>(n++);
+        for_each_block(store_.blocks(), [&](int block, Worker& worker) {
+            const std::uint64_t first = static_cast<std::uint64_t>(block) * per_block;
+            const std::uint64_t here = std::min(per_block, count - first);
+            std::size_t group = 0;
+            for (std::uint64_t n = 0; n < here; ++n) {
+                const int slot = static_cast<int>(n);
                 Record person = store_.record(block, slot);
-                const Minutes first = life_.begin(person, people_.person(index));
-                Minutes& at = store_.next(block)[static_cast<std::size_t>(slot)];
-                at = life_.live(person, first, 0, worker);
-                if (at == never) worker.gone.push_back(slot);
+                const Minutes begins =
+                    life_.begin(person, people_.person(everyone ? first + n : chosen[first + n], group));
+                Minutes& next = store_.next(block)[n];
+                next = life_.live(person, begins, 0, worker);
+                if (next == never) worker.gone.push_back(slot);
             }
             release_gone(block, worker);
         });
         note_room();
+    }
+
+    /// The people of the sample, in order; nothing when it is everyone.
+    std::vector<std::uint64_t> chosen_people() {
+        std::vector<std::uint64_t> chosen;
+        if (settings_.sample >= 1) return chosen;
+        const std::uint64_t all = people_.size();
+        std::vector<std::vector<std::uint64_t>> pieces((all + people_a_piece - 1) / people_a_piece);
+        for_each_block(static_cast<int>(pieces.size()), [&](int piece, Worker&) {
+            const std::uint64_t first = static_cast<std::uint64_t>(piece) * people_a_piece;
+            people_.choose(first, std::min(all, first + people_a_piece),
+                           pieces[static_cast<std::size_t>(piece)]);
+        });
+        for (const auto& piece : pieces) chosen.insert(chosen.end(), piece.begin(), piece.end());
+        return chosen;
     }
 
     void place(const std::vector<Newcomer>& newcomers) {

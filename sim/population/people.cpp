@@ -105,15 +105,31 @@ StartingPeople::StartingPeople(const PlaceSpec& place, const Model& model, const
     problems.raise_if_any();
 }
 
-bool StartingPeople::is_sampled(std::uint64_t index) const {
-    if (sample_ >= 1) return true;
-    const Block words = streams_.block(index + 1, Purpose::sampling, 0, 0);
-    return uniform(words[0], words[1]) < sample_;
+void StartingPeople::choose(std::uint64_t first, std::uint64_t last,
+                            std::vector<std::uint64_t>& chosen) const {
+    if (sample_ >= 1) {
+        for (std::uint64_t i = first; i < last; ++i) chosen.push_back(i);
+        return;
+    }
+    // One block of words serves four people. A word is below 2^32 times the share with that chance.
+    const auto below = static_cast<std::uint64_t>(std::ceil(sample_ * 0x1p32));
+    for (std::uint64_t i = first; i < last;) {
+        const Block words = streams_.block(i / 4, Purpose::sampling, 1, 0);
+        for (const std::uint64_t end = std::min(last, (i / 4 + 1) * 4); i < end; ++i)
+            if (words[i % 4] < below) chosen.push_back(i);
+    }
 }
 
 Newcomer StartingPeople::person(std::uint64_t index) const {
-    const auto at =
-        static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), index) - ends_.begin());
+    std::size_t group = 0;
+    return person(index, group);
+}
+
+Newcomer StartingPeople::person(std::uint64_t index, std::size_t& at) const {
+    if (at > 0 && ends_[at - 1] > index) at = 0;
+    if (ends_[at] <= index && at + 1 < ends_.size() && ends_[at + 1] > index) ++at;
+    if (ends_[at] <= index)
+        at = static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), index) - ends_.begin());
     Newcomer person;
     person.key = index + 1;
     person.factors = groups_[at].factors;

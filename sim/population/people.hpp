@@ -42,10 +42,14 @@ class StartingPeople {
 
     /// How many people there are before sampling.
     std::uint64_t size() const { return ends_.empty() ? 0 : ends_.back(); }
-    bool is_sampled(std::uint64_t index) const;
+    /// Adds those of [first, last) who belong to the sample to `chosen`, in order. A larger sample holds the
+    /// smaller one.
+    void choose(std::uint64_t first, std::uint64_t last, std::vector<std::uint64_t>& chosen) const;
     /// Person `index` (from 0, below size()), with birth date and states drawn; joins after the model's
     /// warm-up has begun.
     Newcomer person(std::uint64_t index) const;
+    /// The same; `group` remembers where the last person was found, so that neighbours are found at once.
+    Newcomer person(std::uint64_t index, std::size_t& group) const;
 
   private:
     const Model& model_;

@@ -77,19 +77,30 @@ TEST_CASE("a person of a sample is the same person in the whole", "[population]"
     const Place place;
     const StartingPeople sampled(place.study.files.place, place.study.model, place.streams, 0.3);
     REQUIRE(sampled.size() == place.people.size());
-    int chosen = 0;
-    for (std::uint64_t i = 0; i < sampled.size(); ++i) {
-        CHECK(place.people.is_sampled(i));
-        if (!sampled.is_sampled(i)) continue;
-        ++chosen;
-        CHECK(same(sampled.person(i), place.people.person(i)));
-    }
+    const auto chosen_of = [](const StartingPeople& people, std::uint64_t first, std::uint64_t last) {
+        std::vector<std::uint64_t> chosen;
+        people.choose(first, last, chosen);
+        return chosen;
+    };
+    const std::uint64_t all = sampled.size();
+    const auto chosen = chosen_of(sampled, 0, all);
+    CHECK(chosen_of(place.people, 0, all).size() == all);
+    for (const auto i : chosen) CHECK(same(sampled.person(i), place.people.person(i)));
     // Binomial with mean 456 and standard deviation 17.9: five of them.
-    CHECK(std::abs(chosen - 456) < 90);
+    CHECK(std::abs(static_cast<int>(chosen.size()) - 456) < 90);
+    // Whoever asks for a part gets that part.
+    auto parts = chosen_of(sampled, 0, 7);
+    for (const auto i : chosen_of(sampled, 7, 1001)) parts.push_back(i);
+    for (const auto i : chosen_of(sampled, 1001, all)) parts.push_back(i);
+    CHECK(parts == chosen);
     // A larger sample holds the smaller one.
     const StartingPeople larger(place.study.files.place, place.study.model, place.streams, 0.6);
-    for (std::uint64_t i = 0; i < sampled.size(); ++i)
-        CHECK((!sampled.is_sampled(i) || larger.is_sampled(i)));
+    const auto more = chosen_of(larger, 0, all);
+    CHECK(std::includes(more.begin(), more.end(), chosen.begin(), chosen.end()));
+    // A place in the list of groups that was remembered does not matter.
+    std::size_t group = 0;
+    for (const std::uint64_t i : {all - 1, std::uint64_t{0}, all / 2, all / 2 + 1})
+        CHECK(same(sampled.person(i, group), sampled.person(i)));
 }
 
 TEST_CASE("states at the start follow the mix of their age", "[population]") {
