@@ -25,9 +25,10 @@ std::vector<std::size_t> occurrence_cells(const Model& model) {
 
 Worker::Worker(const Model& model, const Calendar& calendar, std::size_t lanes)
     : tally(calendar, model.cell.size(), model.event_columns, model.levels.columns()),
-      occurrences(occurrence_cells(model)), indices_before(lanes), indices_now(lanes),
-      rates(static_cast<std::size_t>(model.rates.width())), whole_rates(rates.size()), left(rates.size()),
-      level_row(static_cast<std::size_t>(model.levels.width())), levels(level_row.size()) {
+      occurrences(occurrence_cells(model)), record(model.layout.stride), indices_before(lanes),
+      indices_now(lanes), rates(static_cast<std::size_t>(model.rates.width())), whole_rates(rates.size()),
+      left(rates.size()), level_row(static_cast<std::size_t>(model.levels.width())),
+      levels(level_row.size()) {
     newborns.reserve(4096);
 }
 

@@ -21,6 +21,7 @@ double seconds_since(Clock::time_point start) {
 }
 
 constexpr std::size_t prefetch_ahead = 8;
+constexpr std::uint64_t blocks_a_stretch = 256;    // of lives lived one by one
 constexpr std::uint64_t people_a_piece = 1 << 16;  // of choosing who belongs to a sample
 
 /// Who is due before `until`, in order; returns how many. Found without a branch a person: who is due is hard
@@ -55,6 +56,12 @@ class Run {
 
     RunOutcome whole() {
         const auto start = Clock::now();
+        choose_people();
+        if (settings_.window == Window::none) {
+            live_one_by_one();
+            statistics_.seconds_windows = seconds_since(start);
+            return finish();
+        }
         place_starting_people();
         statistics_.seconds_start = seconds_since(start);
         for (const Minutes end : window_ends()) {
@@ -92,52 +99,100 @@ class Run {
         return ends;
     }
 
-    void place_starting_people() {
-        // Slots go to the people of the sample in order; then blocks are filled side by side.
-        const std::vector<std::uint64_t> chosen = chosen_people();
-        const bool everyone = settings_.sample >= 1;
-        const std::uint64_t count = everyone ? people_.size() : chosen.size();
-        if (count == 0)
-            throw InputError(Problem{{},
-                                     fmt::format("a sample of {:g} of {} people has nobody in it",
-                                                 settings_.sample, people_.size()),
-                                     "there is nobody to simulate",
-                                     "take a larger sample"});
-        store_.take(count);
-        statistics_.people_at_start = count;
-        gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
-        const auto per_block = static_cast<std::uint64_t>(store_.per_block());
-        for_each_block(store_.blocks(), [&](int block, Worker& worker) {
-            const std::uint64_t first = static_cast<std::uint64_t>(block) * per_block;
-            const std::uint64_t here = std::min(per_block, count - first);
-            std::size_t group = 0;
-            for (std::uint64_t n = 0; n < here; ++n) {
-                const int slot = static_cast<int>(n);
-                Record person = store_.record(block, slot);
-                const Minutes begins =
-                    life_.begin(person, people_.person(everyone ? first + n : chosen[first + n], group));
-                Minutes& next = store_.next(block)[n];
-                next = life_.live(person, begins, 0, worker);
-                if (next == never) worker.gone.push_back(slot);
-            }
-            release_gone(block, worker);
-        });
-        note_room();
-    }
-
-    /// The people of the sample, in order; nothing when it is everyone.
-    std::vector<std::uint64_t> chosen_people() {
-        std::vector<std::uint64_t> chosen;
-        if (settings_.sample >= 1) return chosen;
+    /// The people of the sample, in order; `chosen_` stays empty when it is everyone.
+    void choose_people() {
         const std::uint64_t all = people_.size();
+        statistics_.people_at_start = all;
+        if (settings_.sample >= 1) return;
         std::vector<std::vector<std::uint64_t>> pieces((all + people_a_piece - 1) / people_a_piece);
         for_each_block(static_cast<int>(pieces.size()), [&](int piece, Worker&) {
             const std::uint64_t first = static_cast<std::uint64_t>(piece) * people_a_piece;
             people_.choose(first, std::min(all, first + people_a_piece),
                            pieces[static_cast<std::size_t>(piece)]);
         });
-        for (const auto& piece : pieces) chosen.insert(chosen.end(), piece.begin(), piece.end());
-        return chosen;
+        for (const auto& piece : pieces) chosen_.insert(chosen_.end(), piece.begin(), piece.end());
+        statistics_.people_at_start = chosen_.size();
+        if (chosen_.empty())
+            throw InputError(
+                Problem{{},
+                        fmt::format("a sample of {:g} of {} people has nobody in it", settings_.sample, all),
+                        "there is nobody to simulate",
+                        "take a larger sample"});
+    }
+
+    /// Calls `visit(newcomer)` for the starting people numbered [first, last) among those chosen.
+    template <class Visit>
+    void for_each_starting(std::uint64_t first, std::uint64_t last, Visit&& visit) const {
+        std::size_t group = 0;
+        for (std::uint64_t n = first; n < last; ++n)
+            visit(people_.person(settings_.sample >= 1 ? n : chosen_[n], group));
+    }
+
+    /// Slots go to people in order; then blocks are filled side by side.
+    void place_starting_people() {
+        const std::uint64_t count = statistics_.people_at_start;
+        store_.take(count);
+        gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
+        const auto per_block = static_cast<std::uint64_t>(store_.per_block());
+        for_each_block(store_.blocks(), [&](int block, Worker& worker) {
+            const std::uint64_t first = static_cast<std::uint64_t>(block) * per_block;
+            int slot = 0;
+            for_each_starting(first, std::min(first + per_block, count), [&](const Newcomer& newcomer) {
+                Record person = store_.record(block, slot);
+                Minutes& next = store_.next(block)[static_cast<std::size_t>(slot)];
+                next = life_.live(person, life_.begin(person, newcomer), 0, worker);
+                if (next == never) worker.gone.push_back(slot);
+                ++slot;
+            });
+            release_gone(block, worker);
+        });
+        note_room();
+    }
+
+    /// Where nobody meets, nobody need be kept: each life is lived from its beginning to its end in one
+    /// record that stays in the processor's cache.
+    void live_one_by_one() {
+        const auto per_block = static_cast<std::uint64_t>(settings_.people_per_block);
+        const auto live = [&](const Newcomer& newcomer, Worker& worker) {
+            Record person(worker.record.data(), model_.layout);
+            life_.live(person, life_.begin(person, newcomer), calendar_.horizon(), worker);
+        };
+        const auto live_all_of = [&](const std::vector<Newcomer>& people) {
+            const std::uint64_t count = people.size();
+            for_each_block(static_cast<int>((count + per_block - 1) / per_block),
+                           [&](int piece, Worker& worker) {
+                               const std::uint64_t first = static_cast<std::uint64_t>(piece) * per_block;
+                               for (std::uint64_t i = first; i < std::min(first + per_block, count); ++i)
+                                   live(people[i], worker);
+                           });
+        };
+        // In stretches, so that progress is seen and the newborn do not pile up.
+        const std::uint64_t count = statistics_.people_at_start, stretch = blocks_a_stretch * per_block;
+        for (std::uint64_t from = 0; from < count; from += stretch) {
+            const std::uint64_t to = std::min(count, from + stretch);
+            for_each_block(
+                static_cast<int>((to - from + per_block - 1) / per_block), [&](int piece, Worker& worker) {
+                    const std::uint64_t first = from + static_cast<std::uint64_t>(piece) * per_block;
+                    for_each_starting(first, std::min(first + per_block, to),
+                                      [&](const Newcomer& newcomer) { live(newcomer, worker); });
+                });
+            live_newborns(live_all_of);
+            if (settings_.progress) settings_.progress(static_cast<double>(to) / static_cast<double>(count));
+        }
+        for (int month = 1; month <= calendar_.months(); ++month) {
+            const std::vector<Newcomer> joining = arrivals_until(calendar_.month_start(month));
+            statistics_.migrants += joining.size();
+            live_all_of(joining);
+            live_newborns(live_all_of);
+        }
+    }
+
+    template <class LiveAll>
+    void live_newborns(LiveAll&& live_all_of) {
+        for (auto born = newborns(); !born.empty(); born = newborns()) {
+            statistics_.newborns += born.size();
+            live_all_of(born);
+        }
     }
 
     void place(const std::vector<Newcomer>& newcomers) {
@@ -262,8 +317,9 @@ class Run {
     Arrivals arrivals_;
     Store store_;
     std::vector<std::unique_ptr<Worker>> workers_;
-    std::vector<char> gone_;  // blocks in which somebody has gone
-    int month_ = 0;           // next month whose arrivals are to come
+    std::vector<std::uint64_t> chosen_;  // who belongs to the sample
+    std::vector<char> gone_;             // blocks in which somebody has gone
+    int month_ = 0;                      // next month whose arrivals are to come
     RunStatistics statistics_;
 };
 

@@ -66,6 +66,21 @@ void size(benchmark::State& state) {
     run(state, england(), sampled(england(), 1000.0 * static_cast<double>(state.range(0))), 1);
 }
 
+/// England at 10% on so many threads: what does a second one give?
+void england_tenth(benchmark::State& state) {
+    RunSettings settings;
+    settings.sample = 0.1;
+    run(state, england(), settings, static_cast<int>(state.range(0)));
+}
+
+/// How long a person waits for the whole answer of a small sample of Buckinghamshire, the model being loaded.
+/// Arguments: one in so many, threads.
+void first_result(benchmark::State& state) {
+    RunSettings settings;
+    settings.sample = 1.0 / static_cast<double>(state.range(0));
+    run(state, buckinghamshire(), settings, static_cast<int>(state.range(1)));
+}
+
 /// How many strata the results are kept by: none, age, then sex, deprivation, layer too.
 void strata(benchmark::State& state) {
     StudyFiles files = read_shipped("buckinghamshire");
@@ -111,6 +126,21 @@ BENCHMARK(size)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime()
     ->Iterations(1);
+BENCHMARK(england_tenth)
+    ->ArgName("threads")
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(1);
+BENCHMARK(first_result)
+    ->ArgNames({"one_in", "threads"})
+    ->Args({20, 1})
+    ->Args({20, 2})
+    ->Args({100, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(5);
 BENCHMARK(strata)
     ->ArgName("strata")
     ->DenseRange(0, 4)
