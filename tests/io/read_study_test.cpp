@@ -200,8 +200,8 @@ TEST_CASE("a file says what kind it is", "[io]") {
 }
 
 TEST_CASE("the studies that come with the program are read without a problem", "[io]") {
-    for (const char* name : {"birmingham_and_solihull", "buckinghamshire", "england",
-                             "mid_and_south_essex", "norfolk"}) {
+    for (const char* name :
+         {"birmingham_and_solihull", "buckinghamshire", "england", "mid_and_south_essex", "norfolk"}) {
         std::string study = name;
         std::replace(study.begin(), study.end(), '_', '-');
         const auto path = scenarios / "studies" / (study + ".yaml");
