@@ -76,15 +76,26 @@ Shape study() {
         {});
 }
 
+Shape ratio_range() {
+    const Shape ratio =
+        number("ratio", {.above = 0}, "a range holds ratios to the figure, more than 0", "0.9");
+    return {ListForm{shared(ratio), 2, 2}, "range", "a range has two ratios to the figure, around 1",
+            "[0.9, 1.1]"};
+}
+
 Shape source_entry() {
-    return record("source",
-                  {required("title", text("title"), "title of the work"),
-                   optional("publisher", text("publisher"), "who published it"),
-                   optional("year", text("year"), "year of publication"),
-                   optional("where", text("address"), "where to find it"),
-                   required("grade", word("grade", {"seen", "quoted", "derived", "recalled", "assumed"}),
-                            "how far it was checked")},
-                  "{title: Life tables, publisher: ONS, year: 2025, grade: seen}");
+    return record(
+        "source",
+        {required("title", text("title"), "title of the work"),
+         optional("publisher", text("publisher"), "who published it"),
+         optional("year", text("year"), "year of publication"),
+         optional("where", text("address"), "where to find it"),
+         required("grade", word("grade", {"seen", "quoted", "derived", "recalled", "assumed"}),
+                  "how far it was checked"),
+         optional("range", ratio_range(), "how far figures may lie from what is written"),
+         optional("distribution", word("distribution", {"lognormal", "normal", "beta", "gamma", "uniform"}),
+                  "how they lie within that range")},
+        "{title: Life tables, publisher: ONS, year: 2025, grade: seen}");
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ const SourceBook& Files::sources_of(const Node& root) {
     book.file = path.generic_string();
     book.state = SourceBook::State::unreadable;
     if (const Node* tree_of_sources = tree(path, FileKind::sources, written->where)) {
-        book.entries = read_sources(*tree_of_sources);
+        book.entries = read_sources(*tree_of_sources, problems);
         book.state = SourceBook::State::read;
     }
     return book;

@@ -7,6 +7,6 @@
 namespace forestall {
 
 /// Every entry with a name is taken, even one that has a problem: its name exists.
-Sources read_sources(const Node& root);
+Sources read_sources(const Node& root, Problems& problems);
 
 }  // namespace forestall

@@ -145,8 +145,9 @@ PlaceSpec read_place(const std::filesystem::path& path) {
 Sources read_sources(const std::filesystem::path& path) {
     Files files;
     const Node* root = files.tree(path, FileKind::sources, on_its_own(path));
+    Sources sources = root == nullptr ? Sources{} : read_sources(*root, files.problems);
     files.problems.raise_if_any();
-    return read_sources(*root);
+    return sources;
 }
 
 FileKind kind_of(const std::filesystem::path& path) {

@@ -236,8 +236,15 @@ struct CostSpec {
     Number value;
 };
 
+/// How far a figure may lie from what is written, as ratios to it.
+struct RatioRange {
+    double low = 1, high = 1;
+};
+
 struct SourceEntry {
     std::string title, publisher, year, where, grade;
+    std::optional<RatioRange> range = std::nullopt;  // none: the grade's own
+    std::string distribution = {};                   // empty: the figure's own kind's
 };
 
 struct MixSpec {

@@ -1,4 +1,4 @@
-// forestall check: every problem in a file and in all that it names.
+// forestall check: every problem in a file and in all that it names; what the parameters of a study rest on.
 #include <memory>
 
 #include <fmt/format.h>
@@ -7,6 +7,7 @@
 #include "sim/model/compile.hpp"
 #include "sim/study/study.hpp"
 #include "tools/forestall/command.hpp"
+#include "tools/forestall/evidence_check.hpp"
 #include "tools/forestall/named_file.hpp"
 
 namespace forestall {
@@ -32,10 +33,34 @@ Exit check(const std::string& file) {
 
 Command add_check(CLI::App& app) {
     auto file = std::make_shared<std::string>();
+    auto evidence = std::make_shared<EvidenceOptions>();
     CLI::App* command =
         app.add_subcommand("check", "List every problem in a study, model, place or sources file");
     command->add_option("file", *file, "The file")->required();
-    return {command, [=] { return check(file_named(*file)); }};
+    auto is_asked = std::make_shared<bool>(false);
+    CLI::Option* asked = command->add_flag(
+        "--evidence", *is_asked,
+        "List the parameters of a study that rest on recalled or assumed values, by their influence");
+    command->add_flag("--all", evidence->all, "With --evidence: list every parameter")->needs(asked);
+    command
+        ->add_option("--sample", evidence->sample,
+                     "With --evidence: share of the people to simulate (default: what takes minutes)")
+        ->needs(asked);
+    command
+        ->add_option("--measures", evidence->measures,
+                     "With --evidence: what the influence is on, as in bed_days,cost (the default)")
+        ->delimiter(',')
+        ->needs(asked);
+    command->add_option("--csv", evidence->csv, "With --evidence: also write the table to this file")
+        ->needs(asked);
+    command
+        ->add_option("--threads", evidence->threads, "With --evidence: threads to use (default: all cores)")
+        ->needs(asked);
+    return {command, [=] {
+                if (!*is_asked) return check(file_named(*file));
+                check_evidence(file_named(*file), *evidence);
+                return Exit::good;
+            }};
 }
 
 }  // namespace forestall

@@ -1,11 +1,8 @@
 // forestall run: every arm of a study, a table on the screen, the results beside it.
-#include <atomic>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -19,18 +16,13 @@
 #include "tools/forestall/command.hpp"
 #include "tools/forestall/named_file.hpp"
 #include "tools/forestall/progress.hpp"
+#include "tools/forestall/run_options.hpp"
+#include "tools/forestall/stop_request.hpp"
 #include "tools/forestall/summary_table.hpp"
 
 namespace forestall {
 
 namespace {
-
-std::atomic<bool> stop_asked{false};
-
-extern "C" void ask_to_stop(int) {
-    stop_asked.store(true);
-    std::signal(SIGINT, SIG_DFL);  // a second Ctrl-C ends the program at once
-}
 
 struct RunOptions {
     std::string study, out, csv, until;
@@ -44,12 +36,8 @@ struct RunOptions {
 /// Every option out of its range, told at once.
 void check_options(const RunOptions& options, int threads_given) {
     Problems problems;
-    if (threads_given && (options.threads < 1 || options.threads > 1024))
-        problems.add({}, fmt::format("--threads {}", options.threads),
-                     "at least one thread must work, and at most 1,024 can", "leave it out to use all cores");
-    if (!(options.sample > 0 && options.sample <= 1))
-        problems.add({}, fmt::format("--sample {}", options.sample),
-                     "a sample is a share of the people, above 0 and at most 1", "try --sample 0.1");
+    if (threads_given) check_threads(options.threads, problems);
+    check_sample(options.sample, problems);
     if (options.replicates && (*options.replicates < 1 || *options.replicates > most_replicates))
         problems.add({}, fmt::format("--replicates {}", *options.replicates),
                      fmt::format("a study is run at least once, and at most {} times", most_replicates),
@@ -70,16 +58,6 @@ Date date_in(const std::string& text) {
         throw InputError(Problem{
             {}, fmt::format("--until {} is not a date", text), "", "write year-month-day, as in 2030-01-01"});
     return date;
-}
-
-std::unique_ptr<Executor> executor_for(int threads) {
-#ifdef FORESTALL_HAS_TBB
-    if (threads != 1)
-        return make_tbb_executor(
-            threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
-#endif
-    (void)threads;
-    return std::make_unique<SerialExecutor>();
 }
 
 double since(std::chrono::steady_clock::time_point start) {
@@ -113,9 +91,7 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     settings.seed = options.seed ? static_cast<std::uint64_t>(*options.seed) : files.study.seed;
     settings.replicates = options.replicates.value_or(files.study.replicates);
     settings.sample = options.sample;
-    settings.stop = &stop_asked;
-    std::signal(SIGINT, ask_to_stop);
-    std::signal(SIGTERM, ask_to_stop);
+    settings.stop = hear_stop_requests();
     Progress progress(options.quiet      ? Progress::Show::not_at_all
                       : options.progress ? Progress::Show::always
                                          : Progress::Show::when_terminal);
