@@ -27,6 +27,7 @@ enum class Purpose : std::uint32_t {
     sampling = 8,     // who belongs to a sample; index 0: migrants by key, 1: people at the start in fours
     arrival = 9,      // migrants: who they are, when they come
     key = 10,         // making person keys
+    past = 11,        // whom somebody who has died is replaced by while pasts are lived
 };
 
 /// Four random 32-bit words.

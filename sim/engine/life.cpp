@@ -185,8 +185,41 @@ std::int64_t Life::draw_clock(PersonKey key, int clock, std::uint32_t occurrence
         1, static_cast<std::int64_t>(-portable_log(uniform(words[0], words[1])) * clock_scale));
 }
 
+Minutes Life::take_up(Record person, PersonKey key, Minutes t) const {
+    person.key() = key;
+    person.cause() = static_cast<std::uint8_t>(Cause::begins_here);
+    for (std::size_t k = 0; k < clocks_; ++k) {
+        person.clocks()[k] = not_drawn;
+        person.occurrences()[k] = 0;
+    }
+    for (std::size_t i = 0; i < timers_; ++i) person.starts()[i] = 0;
+    return t;
+}
+
+/// What is left of a clock does not depend on how long it has run, so fresh ones are as good as those of the
+/// life that is taken over.
+void Life::begin_from_past(Record person, const Newcomer& newcomer) const {
+    const Minutes age = newcomer.time - newcomer.birth;
+    const Block words = streams_.block(newcomer.key, Purpose::start_state, 0, 0);
+    const auto past = model_.pasts.drawn(newcomer.factors.data(), static_cast<double>(age) / minutes_per_year,
+                                         uniform(words[0], words[1]));
+    person.copy_from(past.data());
+    take_up(person, newcomer.key, newcomer.time);
+    shift_times(person, newcomer.time);
+    person.birth() = newcomer.birth;
+    person.cause() =
+        static_cast<std::uint8_t>(static_cast<int>(Cause::begins_here) + static_cast<int>(newcomer.how));
+    const auto cell = std::upper_bound(model_.age_breaks.begin(), model_.age_breaks.end(), age) -
+                      model_.age_breaks.begin() - 1;
+    person.factors()[age_factor] = static_cast<FactorValue>(std::max<std::ptrdiff_t>(cell, 0));
+}
+
 Minutes Life::begin(Record person, const Newcomer& newcomer) const {
     const Minutes t = newcomer.time;
+    if (newcomer.how != Newcomer::How::is_born && !model_.pasts.empty()) {
+        begin_from_past(person, newcomer);
+        return t;
+    }
     person.key() = newcomer.key;
     person.birth() = newcomer.birth;
     person.cause() =

@@ -65,6 +65,15 @@ class Life {
     /// Fills the record of somebody who begins at `newcomer.time`; returns that time, when they are next due.
     Minutes begin(Record person, const Newcomer& newcomer) const;
 
+    /// Passes the breaks of age, time since and recent use up to and at minute t, where the record may lag
+    /// behind. True when there were any.
+    bool pass_breaks(Record person, Minutes t) const;
+    /// Moves everything that the record remembers or has under way by `minutes`.
+    void shift_times(Record person, Minutes minutes) const;
+    /// Makes a copy of somebody's record a person with this key and luck of their own, who begins at t.
+    /// Returns t.
+    Minutes take_up(Record person, PersonKey key, Minutes t) const;
+
     /// Lives from the event at `next` until (and not including) `until`. Returns the time of the next event,
     /// `never` once gone.
     Minutes live(Record person, Minutes next, Minutes until, Worker& worker, Watch* watch = nullptr) const;
@@ -93,6 +102,7 @@ class Life {
     Minutes schedule(Record person, Minutes t, Worker& worker, Watch* watch) const;
     Minutes next_turn(Record person, const std::uint32_t* indices, Minutes limit) const;
     bool catch_up(Moment& now) const;
+    void begin_from_past(Record person, const Newcomer& newcomer) const;
     std::int64_t draw_clock(PersonKey key, int clock, std::uint32_t occurrence) const;
 
     const Model& model_;

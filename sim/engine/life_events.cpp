@@ -136,27 +136,39 @@ void Life::fire_clock(Moment& now, int clock) const {
 
 /// Passes the breaks at which there was no stop. True when there were any.
 bool Life::catch_up(Moment& now) const {
-    Record person = now.person;
+    // A clock that runs out in the minute of a break finds the break passed; another break is passed with it.
+    return pass_breaks(now.person, now.t - (is_clock(now.person.cause()) ? 0 : 1));
+}
+
+bool Life::pass_breaks(Record person, Minutes t) const {
     FactorValue* factors = person.factors();
     bool behind = false;
-    // A clock that runs out in the minute of a break finds the break passed; another break is passed with it.
-    const Minutes limit = now.t + (is_clock(person.cause()) ? 1 : 0);
     while (size(factors[age_factor]) + 1 < model_.age_breaks.size() &&
-           person.birth() + model_.age_breaks[size(factors[age_factor]) + 1] < limit)
+           person.birth() + model_.age_breaks[size(factors[age_factor]) + 1] <= t)
         ++factors[age_factor], behind = true;
     for (std::size_t i = 0; i < model_.sinces.size(); ++i) {
         const Since& since = model_.sinces[i];
         FactorValue& piece = factors[since.factor];
         while (piece > 0 && piece <= since.breaks.size() &&
-               person.stamps()[i] + since.breaks[piece - 1u] < limit)
+               person.stamps()[i] + since.breaks[piece - 1u] <= t)
             ++piece, behind = true;
     }
     for (const Counter& counter : model_.counters) {
         FactorValue& value = factors[counter.factor];
-        while (value > 0 && person.counter_times()[counter.first_time + value - 1] + counter.window < limit)
+        while (value > 0 && person.counter_times()[counter.first_time + value - 1] + counter.window <= t)
             --value, behind = true;
     }
     return behind;
+}
+
+void Life::shift_times(Record person, Minutes minutes) const {
+    const auto shift = [minutes](Minutes* times, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i)
+            if (times[i] != never) times[i] += minutes;
+    };
+    shift(person.timers(), timers_);
+    shift(person.stamps(), model_.sinces.size());
+    shift(person.counter_times(), size(model_.counter_times));
 }
 
 void Life::take_breaks(Moment& now) const {

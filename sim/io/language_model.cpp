@@ -84,6 +84,15 @@ Shape mix() {
                   "{slow: [frailty], fast: [hospital]}");
 }
 
+Shape pasts() {
+    const Shape lives{WholeForm{{.at_least = 50, .at_most = 100'000}}, "number of lives",
+                      "it is a whole number from 50 to 100000", "2000"};
+    return record(
+        "pasts",
+        {optional("lives", lives, "lives of each kind (by all that never changes); 2000 when left out")},
+        "{lives: 2000}");
+}
+
 Shape warm_up() {
     return record("warm_up",
                   {required("length", duration(), "how long before the start"),
@@ -157,6 +166,7 @@ Shape model() {
          optional("utilities", named_parts("utilities", "utility", "quality of life"),
                   "what a year of life is worth, in quality-adjusted life years"),
          optional("mix", mix(), "tracks whose shares by age are worked out"),
+         optional("pasts", pasts(), "lives lived beforehand, which people take over"),
          optional("warm_up", warm_up(), "what runs before the start"),
          optional("layers", list_of_defined("layer", "list of layers", "[{name: general, when: everyone}]"),
                   "the pyramid, from the top"),
@@ -177,6 +187,7 @@ void add_model(Definitions& all) {
     all["measure"] = measure();
     all["cost"] = cost();
     all["mix"] = mix();
+    all["pasts"] = pasts();
     all["warm_up"] = warm_up();
     all["model file"] = model();
 }

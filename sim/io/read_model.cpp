@@ -63,6 +63,11 @@ void read_layers(const Node& root, ModelSpec& model) {
 void read_small_parts(const Node& root, ModelSpec& model) {
     if (const Node* mix = find_fitting(root, "mix", "mix"))
         model.mix = {names_under(*mix, "slow"), names_under(*mix, "fast")};
+    if (const Node* pasts = find_fitting(root, "pasts", "pasts")) {
+        constexpr int enough_lives = 2000;
+        const Node* lives = find(*pasts, "lives");
+        model.pasts = {lives == nullptr ? enough_lives : static_cast<int>(number_at(*lives)), pasts->where};
+    }
     if (const Node* warm_up = find_fitting(root, "warm_up", "warm_up"))
         model.warm_up = {duration_at(*find(*warm_up, "length"), {}), names_under(*warm_up, "processes")};
     if (const Node* payers = find(root, "payers"))

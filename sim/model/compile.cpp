@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -227,7 +228,43 @@ void Compiler::lay_out_record() {
     at.stride = (end + 7) / 8 * 8;
 }
 
-Model Compiler::run() {
+double yearly_target(const MeanToKeep& mean, const FactorValue* factors, const Model& model) {
+    double rate = mean.rate_base;
+    for (const Term& term : mean.rate_terms) {
+        std::size_t index = 0;
+        for (const int f : term.factors)
+            index = index * model.factors[static_cast<std::size_t>(f)].states.size() + factors[f];
+        rate *= static_cast<double>(term.values[index]);
+    }
+    return rate;
+}
+
+/// The factors that keep means are found while the pasts are lived; with them the rows are made anew.
+void Compiler::add_pasts(const LivePasts& live) {
+    if (spec_.pasts.lives == 0) return;
+    if (!live) throw std::logic_error("a model with pasts is compiled where no life can be lived");
+    std::vector<int> row_factors{age_factor};
+    row_factors.insert(row_factors.end(), model_.fixed.begin(), model_.fixed.end());
+    std::vector<std::size_t> sizes;
+    for (const int factor : row_factors) sizes.push_back(values_of(factor));
+    std::vector<KeptMean> kept;
+    for (const MeanToKeep& mean : means_) {
+        kept.push_back({mean.is_level, mean.column, mean.with, mean.unit, {}, mean.name, mean.where});
+        std::vector<FactorValue> factors = model_.newborn;
+        for_each_combination(sizes, [&](const std::vector<std::size_t>& at) {
+            for (std::size_t i = 0; i < at.size(); ++i)
+                factors[static_cast<std::size_t>(row_factors[i])] = static_cast<FactorValue>(at[i]);
+            kept.back().target.push_back(yearly_target(mean, factors.data(), model_));
+        });
+    }
+    const auto scales = live(model_, kept, static_cast<std::size_t>(spec_.pasts.lives), executor_, problems_);
+    for (std::size_t i = 0; i < means_.size(); ++i)
+        (means_[i].is_level ? level_terms_ : rate_terms_)
+            .push_back({means_[i].column, row_factors, {scales[i].begin(), scales[i].end()}});
+    finish_rows();
+}
+
+Model Compiler::run(const LivePasts& live) {
     model_.name = spec_.name.text;
     model_.title = spec_.title;
     for (const auto& spec : spec_.tables) {
@@ -283,6 +320,11 @@ Model Compiler::run() {
                               fmt::format("contact '{}' has a propensity", contact.name.text),
                               "contacts are counted as rate x time, the same for people in the same states",
                               "make it a process, or ask for `contacts: sampled`");
+    if (spec_.pasts.lives > 0 &&
+        (!spec_.mix.slow.empty() || !spec_.mix.fast.empty() || spec_.warm_up.length.has_value()))
+        problems_.add(spec_.pasts.where, "both 'pasts' and 'mix' or 'warm_up'",
+                      "people who take over lives that were lived beforehand need neither",
+                      "remove 'mix' and 'warm_up', or 'pasts'");
     if (problems_.empty()) check_pathways(spec_, problems_);
     if (model_.factors.size() > most_factors)
         problems_.add(spec_.where, fmt::format("{} tracks, counters and times since", model_.factors.size()),
@@ -295,9 +337,12 @@ Model Compiler::run() {
     finish_rows();
     check_rates();
     problems_.raise_if_any();
-    solve_mix();
-    problems_.raise_if_any();
     lay_out_record();
+    if (spec_.pasts.lives > 0)
+        add_pasts(live);
+    else
+        solve_mix();
+    problems_.raise_if_any();
     return std::move(model_);
 }
 
@@ -306,7 +351,11 @@ Model compile(const StudyFiles& files) {
     return compile(files, serial);
 }
 
-Model compile(const StudyFiles& files, Executor& executor) { return Compiler(files, executor).run(); }
+Model compile(const StudyFiles& files, Executor& executor) { return compile(files, executor, {}); }
+
+Model compile(const StudyFiles& files, Executor& executor, const LivePasts& live) {
+    return Compiler(files, executor).run(live);
+}
 
 ArmModel compile_arm(const ArmSpec& arm, const Model& model) {
     ArmModel made{arm.name.text,     arm.title.empty() ? arm.name.text : arm.title,

@@ -14,6 +14,8 @@ namespace forestall {
 /// executor.
 Model compile(const StudyFiles& files);
 Model compile(const StudyFiles& files, Executor& executor);
+/// The same for any model: one whose people have `pasts` needs somebody to live them.
+Model compile(const StudyFiles& files, Executor& executor, const LivePasts& live);
 
 /// The study's calendar. Throws InputError when start and end do not make one.
 Calendar calendar_of(const StudySpec& study);

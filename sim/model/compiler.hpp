@@ -31,6 +31,9 @@ struct MeanToKeep {
     std::string name;
 };
 
+/// The rate that is to be the average person's, a year, for people with these factors.
+double yearly_target(const MeanToKeep& mean, const FactorValue* factors, const Model& model);
+
 /// One factor for each month of the run.
 std::vector<double> calendar_factors(const CalendarSpec& spec, double percent_a_year,
                                      const Calendar& calendar);
@@ -42,7 +45,7 @@ ModelSpec with_sampled_contacts(ModelSpec model);
 class Compiler {
   public:
     Compiler(const StudyFiles& files, Executor& executor);
-    Model run();
+    Model run(const LivePasts& live);
 
   private:
     // The steps, in order. Each adds to `problems_`; those after `check_names` may assume that names resolve.
@@ -62,6 +65,7 @@ class Compiler {
     void finish_rows();
     void check_rates();  // compile_limits.cpp
     void solve_mix();    // compile_mix.cpp
+    void add_pasts(const LivePasts& live);
     void lay_out_record();
 
     // Names.

@@ -216,16 +216,6 @@ void MixSolver::find_states() {
     }
 }
 
-double MixSolver::yearly_target(const MeanToKeep& mean, const FactorValue* factors) const {
-    double rate = mean.rate_base;
-    for (const Term& term : mean.rate_terms) {
-        std::size_t index = 0;
-        for (const int f : term.factors) index = index * model_.factors[size(f)].states.size() + factors[f];
-        rate *= static_cast<double>(term.values[index]);
-    }
-    return rate;
-}
-
 void MixSolver::prepare(Kind& kind, std::vector<FactorValue>& factors) const {
     const std::size_t clocks = model_.clocked.size(), slow = slow_states_.size(), fast = fast_states_.size();
     std::vector<float> row(size(std::max(model_.rates.width(), model_.levels.width())));
@@ -262,7 +252,7 @@ void MixSolver::prepare(Kind& kind, std::vector<FactorValue>& factors) const {
         }
     }
     kind.target.clear();
-    for (const auto& mean : means_) kind.target.push_back(yearly_target(mean, factors.data()));
+    for (const auto& mean : means_) kind.target.push_back(yearly_target(mean, factors.data(), model_));
 }
 
 /// The rate of the end of each stay in a slow state, given how fast people leave it in other ways.

@@ -59,7 +59,6 @@ class MixSolver {
     void prepare(Kind& kind, std::vector<FactorValue>& factors) const;
     std::vector<double> step_through(const Kind& kind, std::vector<double>& shares, double years) const;
     void solve_kind(std::vector<FactorValue> factors, Mix& mix, Problems& problems);
-    double yearly_target(const MeanToKeep& mean, const FactorValue* factors) const;
 
     const Model& model_;
     std::vector<int> slow_, fast_, row_factors_;

@@ -11,6 +11,7 @@
 #include "sim/model/calendars.hpp"
 #include "sim/model/lengths.hpp"
 #include "sim/model/mix.hpp"
+#include "sim/model/pasts.hpp"
 #include "sim/model/rows.hpp"
 #include "sim/model/spec.hpp"
 
@@ -190,6 +191,7 @@ struct Model {
     int male_state = 0;
     std::vector<int> fixed;  // factors that only the place sets
     Mix mix;
+    Pasts pasts;
     std::vector<int> fast;  // tracks of the mix whose states last days
     Minutes warm_up = 0;
     RecordLayout layout;

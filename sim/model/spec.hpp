@@ -251,6 +251,11 @@ struct MixSpec {
     std::vector<Name> slow, fast;
 };
 
+struct PastsSpec {
+    int lives = 0;  // of each kind; 0: people begin without a past
+    Where where;
+};
+
 struct WarmUpSpec {
     std::optional<Number> length;
     std::vector<Name> processes;
@@ -267,6 +272,7 @@ struct ModelSpec {
     std::vector<ProcessSpec> processes;
     std::vector<ContactSpec> contacts;
     MixSpec mix;
+    PastsSpec pasts;
     WarmUpSpec warm_up;
     std::vector<LayerSpec> layers;
     std::vector<MeasureSpec> measures;

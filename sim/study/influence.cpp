@@ -107,7 +107,7 @@ class OneAtATime {
     }
 
     void run_today() {
-        today_model_ = compile(files_, executor_);
+        today_model_ = prepare(files_, executor_);
         const StudyOutcome today = run(files_, today_model_, executor_);
         for (const std::string& measure : settings_.measures)
             today_.push_back(totals_of(today.results, measure));
@@ -126,7 +126,7 @@ class OneAtATime {
         std::vector<InfluenceChange> changes;
         try {
             const Model model =
-                is_price(scaled) ? with_prices(today_model_, files.model.costs) : compile(files, serial);
+                is_price(scaled) ? with_prices(today_model_, files.model.costs) : prepare(files, serial);
             const StudyOutcome then = run(files, model, serial);
             for (std::size_t m = 0; m < today_.size(); ++m)
                 changes.push_back(change_between(today_[m], totals_of(then.results, settings_.measures[m])));

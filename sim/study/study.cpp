@@ -7,6 +7,7 @@
 
 #include "sim/core/sha256.hpp"
 #include "sim/core/version.hpp"
+#include "sim/engine/pasts.hpp"
 #include "sim/outcomes/results_builder.hpp"
 
 namespace forestall {
@@ -59,6 +60,13 @@ std::map<std::string, std::string> provenance_of(const StudyFiles& files, const 
 }
 
 }  // namespace
+
+Model prepare(const StudyFiles& files, Executor& executor) { return compile(files, executor, live_pasts); }
+
+Model prepare(const StudyFiles& files) {
+    SerialExecutor serial;
+    return prepare(files, serial);
+}
 
 void check_fits(const StudyFiles& files, const Model& model) {
     Problems problems;

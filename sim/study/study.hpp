@@ -11,6 +11,11 @@
 
 namespace forestall {
 
+/// The compiled model of a study, ready to run: where it has pasts, they have been lived. Throws InputError
+/// with every problem.
+Model prepare(const StudyFiles& files, Executor& executor);
+Model prepare(const StudyFiles& files);
+
 struct StudySettings {
     std::uint64_t seed = 1;
     int replicates = 1;

@@ -14,7 +14,7 @@ Results crosscheck(const std::string& name, double people, int replicates) {
         read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies" / (name + ".yaml"));
     files.place.population.rows.resize(1);
     files.place.population.rows.front().people = people;
-    const Model model = compile(files);
+    const Model model = prepare(files);
     StudySettings settings;
     settings.seed = files.study.seed;
     settings.replicates = replicates;

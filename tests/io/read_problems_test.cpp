@@ -50,7 +50,7 @@ TEST_CASE("a key like nothing known gets the whole list", "[io]") {
                 "set of "
                 "keys); use one of forestall, name, title, sources, tracks, propensities, calendars, tables, "
                 "counters, "
-                "processes, contacts, utilities, mix, warm_up, layers, measures, payers, costs"});
+                "processes, contacts, utilities, mix, pasts, warm_up, layers, measures, payers, costs"});
 }
 
 TEST_CASE("every missing key is told, with a way to write it", "[io]") {

@@ -18,7 +18,7 @@ TEST_CASE("the whole population's result file is the same bytes on 1, 2 and 7 th
     StudyFiles files =
         read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies/buckinghamshire.yaml");
     files.study.end = {files.study.start.year + 2, files.study.start.month, files.study.start.day};
-    const Model model = compile(files);
+    const Model model = prepare(files);
     const TemporaryFolder folder;
     std::vector<std::string> digests;
     for (const int threads : {1, 2, 7}) {

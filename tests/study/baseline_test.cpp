@@ -33,7 +33,7 @@ std::map<std::string, double> sums() {
     StudyFiles files =
         read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) / "scenarios/studies/buckinghamshire.yaml");
     files.study.end = {2027, 1, 1};
-    const Model model = compile(files);
+    const Model model = prepare(files);
     StudySettings settings;
     settings.sample = 0.1;
     SerialExecutor serial;

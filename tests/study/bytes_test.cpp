@@ -30,7 +30,7 @@ class Buckinghamshire {
         : files_(read_study(std::filesystem::path(FORESTALL_SOURCE_DIR) /
                             "scenarios/studies/buckinghamshire.yaml")) {
         files_.study.end = {files_.study.start.year + 2, files_.study.start.month, files_.study.start.day};
-        model_ = compile(files_);
+        model_ = prepare(files_);
     }
     Results run(Executor& executor, std::uint64_t seed = 1) const {
         StudySettings settings;

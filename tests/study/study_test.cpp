@@ -158,7 +158,7 @@ TEST_CASE("an arm that changes what has no rate is told so, with the nearest nam
     StudyText text = open_model();
     text.arms = "  today: {title: Today}\n  fewer: {title: Fewer, times: {admision: 0.5, finds_work: 2}}\n";
     const StudyFiles files = read_text(text);
-    const Model model = compile(files);
+    const Model model = prepare(files);
     SerialExecutor serial;
     try {
         run_study(files, model, {}, serial);

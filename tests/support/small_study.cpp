@@ -64,7 +64,7 @@ StudyFiles read_text(const StudyText& text) {
 SmallStudy::SmallStudy(const StudyText& text) : SmallStudy(read_text(text)) {}
 
 SmallStudy::SmallStudy(StudyFiles read)
-    : files(std::move(read)), calendar(calendar_of(files.study)), model(compile(files)),
+    : files(std::move(read)), calendar(calendar_of(files.study)), model(prepare(files)),
       arms(compiled_arms(files, model)) {}
 
 RunSettings SmallStudy::settings() const {

@@ -50,7 +50,7 @@ YearOfLife::YearOfLife(const std::string& place, double sample) : sample_(sample
     folder.write("study.yaml",
                  fmt::format(study_text, FORESTALL_SOURCE_DIR "/scenarios", place, fmt::join(ages, ", ")));
     const StudyFiles files = read_study(folder / "study.yaml");
-    const Model model = compile(files);
+    const Model model = prepare(files);
     StudySettings settings;
     settings.sample = sample;
     StudyOutcome outcome = run_study(files, model, settings, *all_cores());

@@ -20,7 +20,7 @@ struct ShippedStudy {
     ArmModel arm;
 
     explicit ShippedStudy(StudyFiles read)
-        : files(std::move(read)), model(compile(files)), calendar(calendar_of(files.study)),
+        : files(std::move(read)), model(prepare(files)), calendar(calendar_of(files.study)),
           arm(compile_arm(files.study.arms.front(), model)) {}
 };
 

@@ -17,7 +17,7 @@ namespace {
 Exit check(const std::string& file) {
     if (kind_of(file) == FileKind::study) {
         const StudyFiles files = read_study(file);
-        const Model model = compile(files);
+        const Model model = prepare(files);
         check_fits(files, model);
         fmt::print("{}: good. {} processes, {} tracks, {} arm{}, {} bytes a person.\n", file,
                    model.processes.size(), files.model.tracks.size(), files.study.arms.size(),

@@ -83,7 +83,7 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     }
     const auto executor = executor_for(options.threads);
     record.threads = executor->workers();
-    const Model model = compile(files, *executor);
+    const Model model = prepare(files, *executor);
     check_fits(files, model);
     record.seconds_by_phase.emplace_back("reading and compiling", since(start));
 

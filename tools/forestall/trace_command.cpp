@@ -56,7 +56,7 @@ void print_trace(const Trace& trace, const Calendar& calendar, const TraceOption
 
 Exit run_trace(const TraceOptions& options) {
     const StudyFiles files = read_study(file_named(options.study));
-    const Model model = compile(files);
+    const Model model = prepare(files);
     const auto traces = trace_person(files, model, options.person, options.seed.value_or(files.study.seed),
                                      options.replicate);
     fmt::print("Person {} of {}: synthetic, like everyone here. Dates, ages and what happened:\n",
