@@ -19,7 +19,7 @@ namespace forestall {
 
 namespace {
 
-/// What the runs of a default sample may live together: a minute or so on two cores.
+/// What the runs of a default sample may live together: beside it every end of a range compiles the model.
 constexpr double person_years_in_all = 1e8;
 
 void check_options(const EvidenceOptions& options) {
