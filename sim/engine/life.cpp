@@ -15,6 +15,12 @@ namespace {
 /// A clock's units in units of its high half, with room for the errors of single precision.
 constexpr float in_high_half = 0x1p-32f * (1 + 1e-5f);
 
+FactorValue age_cell(const Model& model, Minutes age) {
+    const auto& breaks = model.age_breaks;
+    const auto cell = std::upper_bound(breaks.begin(), breaks.end(), age) - breaks.begin() - 1;
+    return static_cast<FactorValue>(std::max<std::ptrdiff_t>(cell, 0));
+}
+
 std::vector<std::size_t> occurrence_cells(const Model& model) {
     std::vector<std::size_t> cells;
     for (const auto& table : model.occurrences) cells.push_back(table.cell.size());
@@ -209,9 +215,7 @@ void Life::begin_from_past(Record person, const Newcomer& newcomer) const {
     person.birth() = newcomer.birth;
     person.cause() =
         static_cast<std::uint8_t>(static_cast<int>(Cause::begins_here) + static_cast<int>(newcomer.how));
-    const auto cell = std::upper_bound(model_.age_breaks.begin(), model_.age_breaks.end(), age) -
-                      model_.age_breaks.begin() - 1;
-    person.factors()[age_factor] = static_cast<FactorValue>(std::max<std::ptrdiff_t>(cell, 0));
+    person.factors()[age_factor] = age_cell(model_, age);
 }
 
 Minutes Life::begin(Record person, const Newcomer& newcomer) const {
@@ -227,9 +231,7 @@ Minutes Life::begin(Record person, const Newcomer& newcomer) const {
     FactorValue* factors = person.factors();
     std::copy_n(newcomer.factors.begin(), model_.factors.size(), factors);
     const Minutes age = t - newcomer.birth;
-    const auto cell = std::upper_bound(model_.age_breaks.begin(), model_.age_breaks.end(), age) -
-                      model_.age_breaks.begin() - 1;
-    factors[age_factor] = static_cast<FactorValue>(std::max<std::ptrdiff_t>(cell, 0));
+    factors[age_factor] = age_cell(model_, age);
     for (std::size_t k = 0; k < model_.clocked.size(); ++k) {
         person.clocks()[k] = not_drawn;
         person.occurrences()[k] = 0;
