@@ -63,9 +63,9 @@ class Compiler {
     void check_result_names();  // compile_names.cpp
     void add_newborn();
     void finish_rows();
-    void check_rates();  // compile_limits.cpp
-    void solve_mix();    // compile_mix.cpp
-    void add_pasts(const LivePasts& live);
+    void check_rates();                     // compile_limits.cpp
+    void solve_mix();                       // mix_solver.cpp
+    void add_pasts(const LivePasts& live);  // compile_pasts.cpp
     void lay_out_record();
 
     // Names.
