@@ -102,12 +102,16 @@ std::vector<std::size_t> values_of(const Model& model) {
 
 Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar)
     : model_(model), arm_(arm), streams_(streams), calendar_(calendar), since_of_track_(model.factors.size()),
-      indices_({}, {}, -1), parts_(static_cast<std::size_t>(model.rates.width()), 1.0),
+      scores_of_track_(model.factors.size()),      indices_({}, {}, -1), parts_(static_cast<std::size_t>(model.rates.width()), 1.0),
       reach_(parts_.size(), in_high_half), seasoned_of_(model.clocked.size(), -1),
       clocks_(model.clocked.size()), timers_(model.timers.size()), tables_(model.occurrences.size()) {
     for (std::size_t i = 0; i < model.sinces.size(); ++i)
         if (model.sinces[i].track >= 0)
             since_of_track_[static_cast<std::size_t>(model.sinces[i].track)].push_back(static_cast<int>(i));
+
+    for (std::size_t i = 0; i < model.scores.size(); ++i)
+        for (const int track : model.scores[i].state.index.factors())
+            scores_of_track_[static_cast<std::size_t>(track)].push_back(static_cast<int>(i));
 
     for (const Timer& timer : model.timers) has_after_ = has_after_ || timer.process >= 0;
 
@@ -209,13 +213,25 @@ void Life::begin_from_past(Record person, const Newcomer& newcomer) const {
     const Block words = streams_.block(newcomer.key, Purpose::start_state, 0, 0);
     const auto past = model_.pasts.drawn(newcomer.factors.data(), static_cast<double>(age) / minutes_per_year,
                                          uniform(words[0], words[1]));
-    person.copy_from(past.data());
+    person.take_past(past.data());
     take_up(person, newcomer.key, newcomer.time);
     shift_times(person, newcomer.time);
     person.birth() = newcomer.birth;
     person.cause() =
         static_cast<std::uint8_t>(static_cast<int>(Cause::begins_here) + static_cast<int>(newcomer.how));
     person.factors()[age_factor] = age_cell(model_, age);
+}
+
+/// Where somebody stands among all with this propensity, 0 to 1.
+double Life::propensity_rank(const Newcomer& newcomer, int id) const {
+    const Propensity& propensity = model_.propensities[static_cast<std::size_t>(id)];
+    if (newcomer.propensity_rank >= 0 && model_.mix.propensity() == id) return newcomer.propensity_rank;
+    const Block words = streams_.block(newcomer.key, Purpose::propensity, propensity.stream, 0);
+    const double own = uniform(words[0], words[1]);
+    if (propensity.with < 0) return own;
+    const double shared = normal_quantile(propensity_rank(newcomer, propensity.with));
+    return normal_below(propensity.correlation * shared +
+                        std::sqrt(1 - propensity.correlation * propensity.correlation) * normal_quantile(own));
 }
 
 Minutes Life::begin(Record person, const Newcomer& newcomer) const {
@@ -230,19 +246,16 @@ Minutes Life::begin(Record person, const Newcomer& newcomer) const {
         static_cast<std::uint8_t>(static_cast<int>(Cause::begins_here) + static_cast<int>(newcomer.how));
     FactorValue* factors = person.factors();
     std::copy_n(newcomer.factors.begin(), model_.factors.size(), factors);
+    for (const Score& score : model_.scores) factors[score.factor] = score.state(factors);
     const Minutes age = t - newcomer.birth;
     factors[age_factor] = age_cell(model_, age);
     for (std::size_t k = 0; k < model_.clocked.size(); ++k) {
         person.clocks()[k] = not_drawn;
         person.occurrences()[k] = 0;
     }
-    for (std::size_t i = 0; i < model_.propensity_shapes.size(); ++i) {
-        const Block words =
-            streams_.block(newcomer.key, Purpose::propensity, model_.propensity_streams[i], 0);
-        const bool ranked = newcomer.propensity_rank >= 0 && model_.mix.propensity() == static_cast<int>(i);
+    for (std::size_t i = 0; i < model_.propensities.size(); ++i)
         person.propensities()[i] = static_cast<float>(
-            model_.propensities[i].quantile(ranked ? newcomer.propensity_rank : uniform(words[0], words[1])));
-    }
+            model_.propensities[i].values.quantile(propensity_rank(newcomer, static_cast<int>(i))));
     for (std::size_t i = 0; i < model_.sinces.size(); ++i)
         person.stamps()[i] = model_.sinces[i].track >= 0 ? t : never;
     for (int i = 0; i < model_.counter_times; ++i) person.counter_times()[i] = never;

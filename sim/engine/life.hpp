@@ -90,6 +90,7 @@ class Life {
     void review_timers(Moment& now) const;
     void give_birth(Moment& now, int effect, std::uint32_t number) const;
     void remember(Moment& now, const Process& process) const;
+    void feed(Moment& now, const std::vector<int>& counters) const;
     void count(Moment& now, const Process& process) const;
     void note(Moment& now, Watch::Kind kind, int index) const;
     void find_before(Moment& now) const;
@@ -103,13 +104,14 @@ class Life {
     Minutes next_turn(Record person, const std::uint32_t* indices, Minutes limit) const;
     bool catch_up(Moment& now) const;
     void begin_from_past(Record person, const Newcomer& newcomer) const;
+    double propensity_rank(const Newcomer& newcomer, int id) const;
     std::int64_t draw_clock(PersonKey key, int clock, std::uint32_t occurrence) const;
 
     const Model& model_;
     const ArmModel& arm_;
     const Streams& streams_;
     const Calendar& calendar_;
-    std::vector<std::vector<int>> since_of_track_;  // per factor
+    std::vector<std::vector<int>> since_of_track_, scores_of_track_;  // per factor
 
     // Lanes of `indices_`.
     std::size_t lane_cell_ = 0, lane_layer_ = 0, lane_rates_ = 0, lane_levels_ = 0, lane_patterns_ = 0,

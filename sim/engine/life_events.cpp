@@ -23,6 +23,10 @@ void Life::set_track(Moment& now, int factor, FactorValue state) const {
         now.person.stamps()[i] = now.t;
         now.person.factors()[model_.sinces[size(i)].factor] = 1;
     }
+    for (const int i : scores_of_track_[size(factor)]) {
+        const Score& score = model_.scores[size(i)];
+        now.person.factors()[score.factor] = score.state(now.person.factors());
+    }
 }
 
 void Life::start_timer(Moment& now, int id) const {
@@ -62,6 +66,7 @@ void Life::apply(Moment& now, int id, std::uint32_t occurrence) const {
     const Effect& effect = model_.effects[size(id)];
     if (now.counted)
         for (const int column : effect.counts) now.worker.tally.count(now.t, now.cell_before, column);
+    feed(now, effect.counters);
     for (const auto& set : effect.sets) {
         using Mode = Effect::Set::Mode;
         const int at = now.person.factors()[set.factor],
@@ -99,7 +104,12 @@ void Life::remember(Moment& now, const Process& process) const {
         person.stamps()[i] = now.t;
         person.factors()[model_.sinces[size(i)].factor] = 1;
     }
-    for (const int i : process.counters) {
+    feed(now, process.counters);
+}
+
+void Life::feed(Moment& now, const std::vector<int>& counters) const {
+    Record person = now.person;
+    for (const int i : counters) {
         const Counter& counter = model_.counters[size(i)];
         Minutes* times = person.counter_times() + counter.first_time;
         std::copy_backward(times, times + counter.depth - 1, times + counter.depth);

@@ -182,12 +182,7 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
                 whole[k] * (pattern.ticks(next, month_next) - pattern.ticks(t, month_now) - passed);
         }
     }
-    if (watch) {
-        std::vector<double> yearly(clocks);
-        for (std::size_t k = 0; k < clocks; ++k)
-            yearly[k] = static_cast<double>(rates[k]) * minutes_per_year / clock_scale;
-        watch->rates(t, yearly);
-    }
+    if (watch) watch->rates(t, next, {rates, clocks});
     return next;
 }
 

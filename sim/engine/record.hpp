@@ -51,8 +51,8 @@ class Record {
     Minutes* stamps() const { return reinterpret_cast<Minutes*>(at_ + layout_->stamps); }
     /// When the counted events happened, latest first, for each counter in turn.
     Minutes* counter_times() const { return reinterpret_cast<Minutes*>(at_ + layout_->counter_times); }
-    /// Takes over all of another record of the same model.
-    void copy_from(const std::byte* other) const { std::memcpy(at_, other, layout_->stride); }
+    /// Takes over what a past holds of another record of the same model.
+    void take_past(const std::byte* other) const { std::memcpy(at_, other, layout_->past); }
     float* propensities() const { return reinterpret_cast<float*>(at_ + layout_->propensities); }
 
   private:

@@ -18,8 +18,9 @@ class Watch {
     /// just after.
     virtual void happened(Minutes t, Kind kind, int index, std::span<const FactorValue> before,
                           std::span<const FactorValue> after) = 0;
-    /// The clocks' rates from minute t on, events a year.
-    virtual void rates(Minutes t, std::span<const double> per_year) = 0;
+    /// The clocks' rates from minute t until the next event, which is planned for `until`: in clock units a
+    /// minute, calendars apart.
+    virtual void rates(Minutes t, Minutes until, std::span<const float> per_minute) = 0;
     /// The life ends (death or moving away) at minute t.
     virtual void gone(Minutes t, bool died) = 0;
 };

@@ -9,7 +9,7 @@ namespace {
 const std::vector<std::string>& words_taken() {
     static const std::vector<std::string> words{
         "age",        "any",   "layer",      "life",     "stay",   "branch", "counts", "length",
-        "afterwards", "since", "propensity", "calendar", "tables", "value",  "source", "people"};
+        "afterwards", "since", "propensity", "calendar", "tables", "value",  "source", "people", "multipliers"};
     return words;
 }
 
@@ -34,6 +34,22 @@ Shape track() {
     ChoiceForm form{{if_list(states()), if_map(full)}};
     return {std::move(form), "track", "a track is a list of states, or a map with 'states'",
             "[fit, mild, severe]"};
+}
+
+Shape score() {
+    const Shape points = number("points", {.at_least = 0}, "points are at least 0", "1.2");
+    MapForm by_track;
+    by_track.others = Others{.shape = shared(state_values(points, "map of points by state")),
+                             .doc = "track: points by state; 0 for states that are not named"};
+    const Shape breaks =
+        list_of(number("break", {.at_least = 0}, "a break is a number of points", "1.5"), 1);
+    return record("score",
+                  {optional("title", text("title"), "what readers see"),
+                   required("points", map("map of tracks", std::move(by_track), "{heart: {failure: 1.2}}"),
+                            "points for the states of tracks, added up"),
+                   required("breaks", breaks, "points above which the next state begins, rising"),
+                   required("states", states(), "one more than breaks"), source()},
+                  "{points: {heart: {failure: 1.2}}, breaks: [1], states: [none, major], source: NAME}");
 }
 
 Shape keep_mean() {
@@ -73,7 +89,8 @@ Shape utility() {
                   {optional("title", text("title"), "what readers see"),
                    optional("when", defined("condition"), "who has it; everyone when left out"),
                    required("rate", defined("rate"), "quality-adjusted life years a year: 1 is full health"),
-                   optional("times", defined("contact_times"), "what multiplies it"), source()},
+                   optional("times", defined("contact_times"), "what multiplies it"),
+                   optional("keep_mean", yes_no(), "the worth is the average person's"), source()},
                   "{rate: {by: health, unit: per_year, values: {well: 1, ill: 0.7}}, source: NAME}");
 }
 
@@ -139,6 +156,12 @@ Shape counters() {
     return shape;
 }
 
+Shape scores() {
+    Shape shape = named_parts("scores", "score", "points of states, added up and cut");
+    std::get<MapForm>(shape.form).others->reserved = words_taken();
+    return shape;
+}
+
 Shape payers() {
     MapForm form;
     form.others = Others{.shape = shared(text("title")), .doc = "title of the payer"};
@@ -159,6 +182,9 @@ Shape model() {
          optional("tables", named_parts("tables", "table", "numbers by age, sex and so on"),
                   "numbers by age, sex and so on"),
          optional("counters", counters(), "how often something happened of late"),
+         optional("scores", scores(), "states that follow from points for the states of tracks"),
+         optional("multipliers", named_parts("multipliers", "length_times", "ratios used at several places"),
+                  "groups of ratios that several `times` name"),
          required("processes", named_parts("processes", "process", "what can happen"),
                   "what can happen to a person"),
          optional("contacts", named_parts("contacts", "contact", "counted as rate x time"),
@@ -180,6 +206,7 @@ Shape model() {
 
 void add_model(Definitions& all) {
     all["track"] = track();
+    all["score"] = score();
     all["process"] = process();
     all["contact"] = contact();
     all["utility"] = utility();

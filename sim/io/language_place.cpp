@@ -30,6 +30,17 @@ Shape capacity() {
                   "{value: 4470, unit: beds, source: NAME}");
 }
 
+/// A place's ratio to a rate of the model; with a calendar, one that changes with the date.
+Shape place_times() {
+    const Shape full =
+        record("multiplier",
+               {required("value", multiplier(), "the ratio"),
+                optional("calendar", defined("calendar"), "how it changes with the date"), source()},
+               "{value: 1.35, calendar: {years: {2012: 1, 2024: 0.74}}, source: NAME}");
+    ChoiceForm form{{if_scalar(multiplier()), if_has("value", full)}};
+    return {std::move(form), "multiplier", multiplier().doc, "1.05"};
+}
+
 Shape place() {
     return record("place file",
                   {kind_of_file("place"),
@@ -41,7 +52,7 @@ Shape place() {
                    optional("arrivals", arrivals(), "people who move in"),
                    optional("tables", named_parts("tables", "file_table", "table"),
                             "tables that the model takes from the place"),
-                   optional("times", named_parts("times", "multiplier", "process or contact: ratio"),
+                   optional("times", named_parts("times", "place multiplier", "process or contact: ratio"),
                             "this place against the model's rates"),
                    optional("capacity", named_parts("capacity", "capacity", "what there is"),
                             "what there is; not yet a limit")},
@@ -54,6 +65,7 @@ void add_place(Definitions& all) {
     all["population"] = population();
     all["arrivals"] = arrivals();
     all["capacity"] = capacity();
+    all["place multiplier"] = place_times();
     all["place file"] = place();
 }
 

@@ -14,14 +14,6 @@ Shape breaks() {
 
 Shape values_of(const Shape& value) { return list_of(value, 1); }
 
-/// Values by the states of a track or counter.
-Shape state_values(const Shape& value, const std::string& noun) {
-    MapForm form;
-    form.fields = {optional("otherwise", value, "for the states that are not named"), source()};
-    form.others = Others{.shape = shared(value), .doc = "value in that state"};
-    return map(noun, std::move(form), "{fit: 1, severe: 3.2, otherwise: 1}");
-}
-
 Shape since() {
     return record("since", {required("since", name("track or process"), "the track entered, or the process")},
                   "{since: first_birth}");
@@ -89,7 +81,10 @@ MapForm times_of_lengths() {
     MapForm form;
     form.fields = {optional("age", age_times(), "ratios by age"),
                    optional("tables", one_or_more(name("table")), "tables with unit ratio"),
-                   optional("value", defined("multiplier"), "one ratio for all"), source()};
+                   optional("value", defined("multiplier"), "one ratio for all"),
+                   optional("multipliers", one_or_more(name("group of multipliers")),
+                            "groups that the model names under `multipliers`"),
+                   source()};
     form.others = Others{.shape = shared(state_values(multiplier(), "map of ratios by state")),
                          .doc = "track or counter: ratios by state"};
     return form;
@@ -109,6 +104,13 @@ MapForm times_of_processes() {
 }
 
 }  // namespace
+
+Shape state_values(const Shape& value, const std::string& noun) {
+    MapForm form;
+    form.fields = {optional("otherwise", value, "for the states that are not named"), source()};
+    form.others = Others{.shape = shared(value), .doc = "value in that state"};
+    return map(noun, std::move(form), "{fit: 1, severe: 3.2, otherwise: 1}");
+}
 
 void add_rates(Definitions& all) {
     const std::string example = "{frailty: {fit: 1, otherwise: 2}}";

@@ -38,6 +38,15 @@ Shape discount() {
                   "{costs: 3.5, utilities: 1.5}");
 }
 
+Shape inflation() {
+    const Shape percent = number("inflation", {.at_least = -50, .at_most = 100},
+                                 "percent a year, from -50 to 100", "2.5");
+    return record("inflation",
+                  {required("costs", percent, "percent a year by which prices rise"),
+                   optional("since", date(), "date of the prices; the study's start when left out")},
+                  "{costs: 2.5, since: 2023-10-01}");
+}
+
 Shape occurrence() {
     const Shape since =
         record("since", {required("since", name("track or process"), "the track entered, or the process")},
@@ -64,6 +73,7 @@ Shape study() {
          optional("contacts", word("way of counting", {"expected", "sampled"}),
                   "contacts without noise, or drawn"),
          optional("discount", discount(), "what comes later counts for less"),
+         optional("inflation", inflation(), "costs in money of the day beside those in today's prices"),
          optional("occurrence_exposure",
                   named_parts("occurrence_exposure", "table of occurrence and exposure", "by process"),
                   "events of a process and time at risk of it"),

@@ -65,8 +65,12 @@ Shape calendar() {
 Shape propensity() {
     const Shape shape =
         number("shape", {.above = 0}, "the shape of a gamma distribution is more than 0", "0.8");
+    const Shape correlation = number("correlation", {.at_least = -1, .at_most = 1},
+                                     "a correlation lies between -1 and 1", "0.6");
     return record("propensity",
-                  {required("shape", shape, "shape of the gamma distribution; its mean is 1"), source()},
+                  {required("shape", shape, "shape of the gamma distribution; its mean is 1"),
+                   optional("with", name("propensity"), "an earlier propensity that it goes together with"),
+                   optional("correlation", correlation, "how far: of the normal scores of both"), source()},
                   "{shape: 0.8, source: NAME}");
 }
 
@@ -74,7 +78,8 @@ Shape counter() {
     const Shape up_to{WholeForm{{.at_least = 1, .at_most = 100}}, "limit",
                       "it is a whole number from 1 to 100", "3"};
     return record("counter",
-                  {required("counts", name("process"), "the process that is counted"),
+                  {required("counts", one_or_more(name("process or count")),
+                            "the processes, or `counts` names, that are counted"),
                    required("window", duration(), "how far back the count looks"),
                    optional("up_to", up_to, "this means so many or more; 1 when left out")},
                   "{counts: emergency_admission, window: 12 months, up_to: 3}");

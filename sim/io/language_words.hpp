@@ -29,6 +29,8 @@ Shape yes_no();
 Shape duration();
 Shape number(std::string noun, Bounds bounds, std::string doc, std::string example = "1");
 Shape multiplier();
+/// Values by the states of a track or counter.
+Shape state_values(const Shape& value, const std::string& noun);
 Shape map(std::string noun, MapForm form, std::string example);
 /// A map with a fixed set of keys.
 Shape record(std::string noun, std::vector<Field> fields, std::string example,

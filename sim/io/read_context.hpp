@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "sim/core/errors.hpp"
 #include "sim/io/node.hpp"
@@ -33,6 +34,9 @@ class Context {
     /// The block's own source, which must exist, or the inherited one.
     std::string source_of(const Node& block, const std::string& inherited = {});
 
+    /// The groups of multipliers that the file names.
+    std::map<std::string, std::vector<TimesSpec>>& multipliers() { return multipliers_; }
+
     /// A number stands here: it must have a source.
     void need_source(const Where& where, const std::string& source);
 
@@ -41,6 +45,7 @@ class Context {
 
     Problems& problems_;
     const SourceBook& book_;
+    std::map<std::string, std::vector<TimesSpec>> multipliers_;
     std::string part_;
     bool told_missing_ = false;
     bool told_no_book_ = false;

@@ -1,8 +1,11 @@
 #include "sim/io/read_model.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/io/read_condition.hpp"
 #include "sim/io/read_parts.hpp"
 #include "sim/io/read_process.hpp"
+#include "sim/io/read_rate.hpp"
 #include "sim/io/read_scalar.hpp"
 #include "sim/io/read_table.hpp"
 
@@ -18,15 +21,41 @@ TrackSpec read_track(const Name& name, const Node& node) {
 }
 
 PropensitySpec read_propensity(const Name& name, const Node& node, Context& context) {
-    const PropensitySpec propensity{name, number_at(*find(node, "shape")), context.source_of(node)};
+    PropensitySpec propensity{
+        name, number_at(*find(node, "shape")), std::nullopt, 0, context.source_of(node)};
+    const Node *with = find(node, "with"), *correlation = find(node, "correlation");
+    if (with != nullptr) propensity.with = as_name(*with);
+    if (correlation != nullptr) propensity.correlation = number_at(*correlation);
+    if ((with == nullptr) != (correlation == nullptr))
+        context.problems().add(name.where, "only one of 'with' and 'correlation'",
+                               "a correlation is with another propensity", "give both, or neither");
     context.need_source(name.where, propensity.source);
     return propensity;
 }
 
 CounterSpec read_counter(const Name& name, const Node& node) {
     const Node* up_to = find(node, "up_to");
-    return {name, as_name(*find(node, "counts")), duration_at(*find(node, "window"), {}),
+    return {name, names_under(node, "counts"), duration_at(*find(node, "window"), {}),
             up_to == nullptr ? 1 : static_cast<int>(number_at(*up_to))};
+}
+
+ScoreSpec read_score(const Name& name, const Node& node, Context& context) {
+    ScoreSpec score{name,
+                    text_of(node, "title"),
+                    {},
+                    names_under(node, "states"),
+                    numbers_under(node, "breaks"),
+                    context.source_of(node)};
+    for (const Entry& entry : find(node, "points")->entries)
+        score.points.emplace_back(entry.key, read_state_values(entry.value));
+    check_rising(node, "breaks", context);
+    if (score.states.size() != score.breaks.size() + 1)
+        context.problems().add(
+            find(node, "states")->where,
+            fmt::format("{} states for {} breaks", score.states.size(), score.breaks.size()),
+            "there is one state more than breaks", "add or delete some");
+    context.need_source(name.where, score.source);
+    return score;
 }
 
 MeasureSpec read_measure(const Name& name, const Node& node) {
@@ -90,10 +119,16 @@ void read_parts_with_names(const Node& root, Context& context, Files& files, Mod
         return read_table(name, node, context, files);
     };
     each("tracks", "track", read_track, model.tracks);
+    for_each_part(root, "multipliers", "length_times", context, [&](const Name& name, const Node& node) {
+        auto& group = context.multipliers()[name.text] = read_multipliers(node, context, {});
+        for (TimesSpec& one : group)
+            if (one.group.empty()) one.group = name.text;
+    });
     each("propensities", "propensity", in_context(read_propensity), model.propensities);
     each("calendars", "calendar", calendar, model.calendars);
     each("tables", "table", table, model.tables);
     each("counters", "counter", read_counter, model.counters);
+    each("scores", "score", in_context(read_score), model.scores);
     each("processes", "process", in_context(read_process), model.processes);
     each("contacts", "contact", in_context(read_contact), model.contacts);
     const auto utility = [&](const Name& name, const Node& node) {

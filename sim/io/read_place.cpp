@@ -40,8 +40,11 @@ void read_figures(const Node& root, Context& context, PlaceSpec& place) {
     context.enter("boys_per_girl");
     if (const Node* ratio = find_fitting(root, "boys_per_girl", "positive_figure"))
         place.boys_per_girl = figure_at(*ratio, context, {}).value;
-    for_each_part(root, "times", "multiplier", context, [&](const Name& name, const Node& node) {
+    for_each_part(root, "times", "place multiplier", context, [&](const Name& name, const Node& node) {
         place.times.emplace_back(name, figure_at(node, context, {}));
+        if (const Node* calendar = find(node, "calendar"))
+            place.times_calendars.push_back(
+                read_calendar(name, *calendar, context, place.times.back().second.source));
     });
     for_each_part(root, "capacity", "capacity", context, [&](const Name& name, const Node& node) {
         Number number = figure_at(node, context, {});

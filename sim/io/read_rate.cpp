@@ -28,18 +28,6 @@ PiecesSpec read_pieces(const Node& node, FirstPiece first, Context& context) {
     return pieces;
 }
 
-StateValuesSpec read_state_values(const Node& node) {
-    StateValuesSpec states;
-    for (const Entry& entry : node.entries) {
-        if (entry.key.text == "source") continue;
-        if (entry.key.text == "otherwise")
-            states.otherwise = number_at(entry.value);
-        else
-            states.values.emplace_back(entry.key, number_at(entry.value));
-    }
-    return states;
-}
-
 void read_rate_by(const Node& node, const Node& by, Context& context, RateSpec& rate) {
     if (const Node* since = find(by, "since")) {
         rate.kind = RateSpec::Kind::by_since;
@@ -76,6 +64,8 @@ class TimesReader {
             add_names(TimesSpec::Kind::calendar, node);
         else if (key.text == "tables")
             add_names(TimesSpec::Kind::table, node);
+        else if (key.text == "multipliers")
+            add_groups(node);
         else if (key.text == "value")
             add_value(node);
         else
@@ -116,12 +106,40 @@ class TimesReader {
         for (const Name& name : names_in(node)) add(kind, name, {});
     }
 
+    void add_groups(const Node& node) {
+        const auto& groups = context_.multipliers();
+        for (const Name& name : names_in(node)) {
+            const auto found = groups.find(name.text);
+            if (found != groups.end()) {
+                all_.insert(all_.end(), found->second.begin(), found->second.end());
+                continue;
+            }
+            std::vector<std::string> names;
+            for (const auto& [known, group] : groups) names.push_back(known);
+            context_.problems().add(name.where, fmt::format("no multipliers are called '{}'", name.text),
+                                    "groups of them stand under 'multipliers' in the model",
+                                    suggest(name.text, names));
+        }
+    }
+
     Context& context_;
     std::string inherited_;
     std::vector<TimesSpec>& all_;
 };
 
 }  // namespace
+
+StateValuesSpec read_state_values(const Node& node) {
+    StateValuesSpec states;
+    for (const Entry& entry : node.entries) {
+        if (entry.key.text == "source") continue;
+        if (entry.key.text == "otherwise")
+            states.otherwise = number_at(entry.value);
+        else
+            states.values.emplace_back(entry.key, number_at(entry.value));
+    }
+    return states;
+}
 
 RateSpec read_rate(const Node& node, Context& context, const std::string& inherited) {
     RateSpec rate;
@@ -142,11 +160,14 @@ RateSpec read_rate(const Node& node, Context& context, const std::string& inheri
 }
 
 std::vector<TimesSpec> read_times(const Node& parent, Context& context, const std::string& inherited) {
-    std::vector<TimesSpec> all;
     const Node* times = find(parent, "times");
-    if (times == nullptr) return all;
-    TimesReader reader{context, context.source_of(*times, inherited), all};
-    for (const Entry& entry : times->entries)
+    return times == nullptr ? std::vector<TimesSpec>{} : read_multipliers(*times, context, inherited);
+}
+
+std::vector<TimesSpec> read_multipliers(const Node& times, Context& context, const std::string& inherited) {
+    std::vector<TimesSpec> all;
+    TimesReader reader{context, context.source_of(times, inherited), all};
+    for (const Entry& entry : times.entries)
         if (entry.key.text != "source") reader.read(entry.key, entry.value);
     return all;
 }

@@ -70,6 +70,13 @@ void read_discount(const Node& root, StudySpec& study) {
         study.discount.utilities = number_at(*utilities);
 }
 
+void read_inflation(const Node& root, StudySpec& study) {
+    const Node* inflation = find(root, "inflation");
+    if (inflation == nullptr) return;
+    study.inflation.costs = number_at(*find(*inflation, "costs"));
+    if (find(*inflation, "since") != nullptr) study.inflation.since = date_under(*inflation, "since");
+}
+
 StudySpec read_study_tree(const Node& root, Context& context) {
     StudySpec study;
     study.where = root.where;
@@ -80,6 +87,7 @@ StudySpec read_study_tree(const Node& root, Context& context) {
     read_dates(root, context, study);
     read_settings(root, study);
     read_discount(root, study);
+    read_inflation(root, study);
     for_each_part(root, "occurrence_exposure", "table of occurrence and exposure", context,
                   [&](const Name& name, const Node& node) {
                       study.occurrences.push_back(read_occurrence(name, node));

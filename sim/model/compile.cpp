@@ -106,7 +106,8 @@ int Compiler::factor(const Name& name, const char* what) {
     const auto found = factor_ids_.find(name.text);
     if (found != factor_ids_.end()) return found->second;
     std::vector<std::string> names = names_of(Factor::Kind::track);
-    for (const auto& counter : names_of(Factor::Kind::counter)) names.push_back(counter);
+    for (const auto kind : {Factor::Kind::counter, Factor::Kind::score})
+        for (const auto& other : names_of(kind)) names.push_back(other);
     names.push_back("age");
     problems_.add(
         name.where,
@@ -156,6 +157,8 @@ void Compiler::add_newborn() {
     }
     for (const auto& since : model_.sinces)
         model_.newborn[static_cast<std::size_t>(since.factor)] = since.track >= 0 ? 1 : 0;
+    for (const auto& score : model_.scores)
+        model_.newborn[static_cast<std::size_t>(score.factor)] = score.state(model_.newborn.data());
     model_.share_boys = place_.boys_per_girl / (1 + place_.boys_per_girl);
     const auto sex = factor_ids_.find("sex");
     if (sex == factor_ids_.end()) return;
@@ -215,12 +218,13 @@ void Compiler::lay_out_record() {
     };
     at.key = place(1, 8);
     at.factors = place((model_.factors.size() + 7) / 8, 8);  // in whole words, to be copied fast
-    at.clocks = place(model_.clocked.size(), 8);
     at.birth = place(1, 4);
     at.timers = place(model_.timers.size(), 4);
     at.stamps = place(model_.sinces.size(), 4);
     at.counter_times = place(static_cast<std::size_t>(model_.counter_times), 4);
-    at.propensities = place(model_.propensity_shapes.size(), 4);
+    at.propensities = place(model_.propensities.size(), 4);
+    at.past = end = (end + 7) / 8 * 8;
+    at.clocks = place(model_.clocked.size(), 8);
     at.occurrences = place(model_.clocked.size(), 2);
     at.starts = place(model_.timers.size(), 2);
     at.cause = place(1, 1);
@@ -253,6 +257,7 @@ Model Compiler::run(const LivePasts& live) {
     add_factors();
     problems_.raise_if_any();
     find_fixed_tracks();
+    add_scores();
     add_processes();
     add_contacts();
     add_effects();
@@ -275,6 +280,7 @@ Model Compiler::run(const LivePasts& live) {
     add_strata();
     add_occurrences();
     model_.discount = files_.study.discount;
+    model_.inflation = files_.study.inflation;
     check_result_names();
     for (const auto& contact : spec_.contacts)
         for (const auto& times : contact.times)

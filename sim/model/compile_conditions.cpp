@@ -28,9 +28,10 @@ bool Compiler::resolve(const TestSpec& test) {
     const auto& about = model_.factors[static_cast<std::size_t>(id)];
     bool good = true;
     for (const auto& name : test.states) good = state(id, name) >= 0 && good;
-    if (about.kind == Factor::Kind::track && (test.at_least || test.below)) {
-        problems_.add(test.factor.where, fmt::format("track '{}' has no at_least or below", about.name),
-                      "a track has states, not numbers",
+    if ((about.kind == Factor::Kind::track || about.kind == Factor::Kind::score) &&
+        (test.at_least || test.below)) {
+        problems_.add(test.factor.where, fmt::format("'{}' has no at_least or below", about.name),
+                      "tracks and scores have states, not numbers",
                       fmt::format("list states: {}", fmt::join(about.states, ", ")));
         good = false;
     }

@@ -176,10 +176,27 @@ void Compiler::add_effects() {
         if (model_.sinces[i].process >= 0)
             model_.processes[static_cast<std::size_t>(model_.sinces[i].process)].since.push_back(
                 static_cast<int>(i));
-    for (std::size_t i = 0; i < model_.counters.size(); ++i)
-        if (model_.counters[i].process >= 0)
-            model_.processes[static_cast<std::size_t>(model_.counters[i].process)].counters.push_back(
-                static_cast<int>(i));
+    feed_counters();
+}
+
+void Compiler::feed_counters() {
+    for (std::size_t i = 0; i < spec_.counters.size(); ++i)
+        for (const Name& name : spec_.counters[i].counts) {
+            const int counter = static_cast<int>(i);
+            if (const auto found = process_ids_.find(name.text); found != process_ids_.end())
+                model_.processes[static_cast<std::size_t>(found->second)].counters.push_back(counter);
+            else if (const auto count = event_ids_.find(name.text); count != event_ids_.end()) {
+                for (Effect& effect : model_.effects)
+                    if (std::count(effect.counts.begin(), effect.counts.end(), count->second) > 0)
+                        effect.counters.push_back(counter);
+            } else {
+                std::vector<std::string> names;
+                for (const auto& [known, id] : process_ids_) names.push_back(known);
+                for (const auto& [known, id] : event_ids_) names.push_back(known);
+                problems_.add(name.where, fmt::format("nothing called '{}' happens", name.text),
+                              "a counter counts processes or `counts` names", suggest(name.text, names));
+            }
+        }
 }
 
 }  // namespace forestall

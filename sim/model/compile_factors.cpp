@@ -115,7 +115,7 @@ void Compiler::add_factors() {
     const auto add = [&](Factor factor, const Where& where) {
         if (!factor_ids_.emplace(factor.name, static_cast<int>(model_.factors.size())).second)
             problems_.add(where, fmt::format("the name '{}' is used twice", factor.name),
-                          "tracks, counters and `age` share one list of names", "rename one");
+                          "tracks, counters, scores and `age` share one list of names", "rename one");
         if (factor.states.size() > 255)
             problems_.add(where, fmt::format("'{}' has {} states", factor.name, factor.states.size()),
                           "at most 255 can be held");
@@ -151,13 +151,18 @@ void Compiler::add_factors() {
         add(factor, counter.name.where);
         Counter made;
         made.factor = static_cast<int>(model_.factors.size()) - 1;
-        made.process = process(counter.counts);
         made.window =
             static_cast<Minutes>(std::llround(counter.window.value * minutes_in(counter.window.unit)));
         made.depth = counter.up_to;
         made.first_time = model_.counter_times;
         model_.counter_times += made.depth;
         model_.counters.push_back(made);
+    }
+    for (const auto& score : spec_.scores) {
+        Factor factor{
+            Factor::Kind::score, score.name.text, score.title.empty() ? score.name.text : score.title, {}};
+        for (const auto& state : score.states) factor.states.push_back(state.text);
+        add(factor, score.name.where);
     }
 }
 

@@ -12,7 +12,7 @@ namespace forestall {
 void Compiler::check_result_names() {
     std::set<std::string> taken{"arm", "draw", "replicate", "month", "year", "yearly", "occurrence_exposure"};
     taken.insert("payer");
-    if (!spec_.costs.empty()) taken.insert({"cost", "cost_discounted"});
+    if (!spec_.costs.empty()) taken.insert({"cost", "cost_discounted", "cost_inflated"});
     if (spec_.layers.empty()) taken.insert("moves_to_everyone");  // the layer that is there without layers
     const auto take = [&](const char* what, const Name& name, const std::string& as) {
         if (std::isalpha(static_cast<unsigned char>(as.front())) == 0)

@@ -95,12 +95,10 @@ void Compiler::add_measures() {
                      -1,
                      spec.is_utility};
         std::vector<double> factors;
-        for (const auto& times : spec.times) {
-            if (times.kind != TimesSpec::Kind::calendar) continue;
-            const CalendarSpec* found = calendar(times.name);
-            const double* percent = found ? std::get_if<double>(&found->yearly) : nullptr;
-            if (found && !percent)
-                problems_.add(times.name.where,
+        for (const CalendarSpec* found : calendars_of(spec.name.text, spec.times)) {
+            const double* percent = std::get_if<double>(&found->yearly);
+            if (!percent)
+                problems_.add(found->name.where,
                               fmt::format("calendar '{}' changes by a table", found->name.text),
                               "a contact's calendar is one factor a month for everybody",
                               "use a calendar with one number");

@@ -197,6 +197,26 @@ void Compiler::add_times(int column, const std::vector<TimesSpec>& all, std::vec
     }
 }
 
+void Compiler::add_propensities() {
+    std::vector<std::string> earlier;
+    for (const auto& spec : spec_.propensities) {
+        int with = -1;
+        if (spec.with) {
+            const auto at = std::find(earlier.begin(), earlier.end(), spec.with->text);
+            if (at == earlier.end())
+                problems_.add(spec.with->where,
+                              fmt::format("no earlier propensity is called '{}'", spec.with->text),
+                              "a propensity goes together with one that stands before it",
+                              suggest(spec.with->text, earlier));
+            else
+                with = static_cast<int>(at - earlier.begin());
+        }
+        model_.propensities.push_back({spec.shape, stream_of(spec.name.text + " / propensity"), with,
+                                       spec.correlation, GammaTable(spec.shape)});
+        earlier.push_back(spec.name.text);
+    }
+}
+
 void Compiler::add_processes() {
     for (const auto& process : spec_.processes)
         if (process.rate) {
@@ -205,11 +225,7 @@ void Compiler::add_processes() {
         }
     rate_base_.assign(model_.clocked.size(), 1.0);
     model_.propensity_of.assign(model_.clocked.size(), -1);
-    for (const auto& propensity : spec_.propensities) {
-        model_.propensity_shapes.push_back(propensity.shape);
-        model_.propensities.emplace_back(propensity.shape);
-        model_.propensity_streams.push_back(stream_of(propensity.name.text + " / propensity"));
-    }
+    add_propensities();
     for (const auto& spec : spec_.processes) {
         Process made{spec.name.text,
                      spec.title.empty() ? spec.name.text : spec.title,
@@ -236,7 +252,7 @@ void Compiler::add_processes() {
             add_condition_terms(column, spec.when, terms);
             add_times(column, spec.times, terms, base);
             rate_terms_.insert(rate_terms_.end(), terms.begin(), terms.end());
-            add_seasons(column, spec.times);
+            add_seasons(column, spec.name.text, spec.times);
             for (const auto& times : spec.times) {
                 if (times.kind != TimesSpec::Kind::propensity) continue;
                 for (std::size_t i = 0; i < spec_.propensities.size(); ++i)

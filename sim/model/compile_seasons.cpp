@@ -55,7 +55,18 @@ std::uint16_t Compiler::pattern_of(const std::vector<double>& factors) {
     return static_cast<std::uint16_t>(pattern_factors_.size() - 1);
 }
 
-void Compiler::add_seasons(int clock, const std::vector<TimesSpec>& times) {
+std::vector<const CalendarSpec*> Compiler::calendars_of(const std::string& name,
+                                                        const std::vector<TimesSpec>& times) {
+    std::vector<const CalendarSpec*> all;
+    for (const auto& one : times)
+        if (one.kind == TimesSpec::Kind::calendar)
+            if (const CalendarSpec* found = calendar(one.name)) all.push_back(found);
+    for (const CalendarSpec& one : place_.times_calendars)
+        if (one.name.text == name) all.push_back(&one);
+    return all;
+}
+
+void Compiler::add_seasons(int clock, const std::string& process, const std::vector<TimesSpec>& times) {
     struct Part {
         const CalendarSpec* spec;
         std::vector<int> dims;
@@ -63,10 +74,8 @@ void Compiler::add_seasons(int clock, const std::vector<TimesSpec>& times) {
     };
     std::vector<Part> parts;
     std::vector<int> factors;
-    for (const auto& one : times) {
-        if (one.kind != TimesSpec::Kind::calendar) continue;
-        Part part{calendar(one.name), {}, {}};
-        if (!part.spec) continue;
+    for (const CalendarSpec* one : calendars_of(process, times)) {
+        Part part{one, {}, {}};
         if (const Name* name = std::get_if<Name>(&part.spec->yearly);
             name && part.spec->kind == CalendarSpec::Kind::yearly_change) {
             const TableSpec* found = table(*name);

@@ -52,9 +52,12 @@ class Compiler {
     void collect_ages();  // compile_factors.cpp
     void add_factors();
     void find_fixed_tracks();
+    void add_scores();     // compile_scores.cpp
     void add_processes();  // compile_rates.cpp
+    void add_propensities();
     void add_contacts();
     void add_effects();  // compile_effects.cpp
+    void feed_counters();
     void add_layers();   // compile_outputs.cpp
     void add_measures();
     void add_costs();
@@ -110,8 +113,11 @@ class Compiler {
     int since_index(const Name& name);
 
     // Calendars.
-    void add_seasons(int clock, const std::vector<TimesSpec>& times);
+    void add_seasons(int clock, const std::string& process, const std::vector<TimesSpec>& times);
     const CalendarSpec* calendar(const Name& name);
+    /// The calendars that multiply what has this name: its own, and the place's.
+    std::vector<const CalendarSpec*> calendars_of(const std::string& name,
+                                                  const std::vector<TimesSpec>& times);
     std::uint16_t pattern_of(const std::vector<double>& factors);
 
     const StudyFiles& files_;

@@ -8,8 +8,6 @@ namespace forestall {
 
 namespace {
 
-double normal_below(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
-
 /// Lower incomplete gamma by its power series; good for x < shape + 1.
 double gamma_series(double x, double shape) {
     double term = 1.0 / shape, sum = term;
@@ -53,6 +51,10 @@ double normal_quantile(double u) {
         x -= e / (1 - x * e / 2);
     }
     return u < 0.5 ? -x : x;
+}
+
+double normal_below(double x) {
+    return std::clamp(0.5 * std::erfc(-x / std::numbers::sqrt2), 1e-16, 1 - 1e-16);
 }
 
 double gamma_quantile(double u, double shape) {

@@ -93,7 +93,7 @@ MixSolver::MixSolver(const Model& model, std::vector<int> slow, std::vector<int>
         for (int i = 0; i < draws_a_timer; ++i)
             draws_.back().push_back(timer.length.quantile((i + 0.5) / draws_a_timer));
     }
-    if (node_propensity_ >= 0) nodes_ = gamma_nodes(model_.propensity_shapes[size(node_propensity_)]);
+    if (node_propensity_ >= 0) nodes_ = gamma_nodes(model_.propensities[size(node_propensity_)].shape);
 }
 
 void MixSolver::set_states(std::size_t slow, std::size_t fast, FactorValue* factors) const {

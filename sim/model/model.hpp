@@ -26,10 +26,10 @@ inline constexpr std::int64_t ticks_per_minute = 4096;
 
 inline constexpr int age_factor = 0;  // the first factor is the age cell
 
-/// A discrete property of a person. Factors: age cell, then tracks, pieces of time since, counters, and last
-/// the layer.
+/// A discrete property of a person. Factors: age cell, then tracks, counters, scores, pieces of time since,
+/// and last the layer.
 struct Factor {
-    enum class Kind { age, track, since, counter, layer } kind = Kind::track;
+    enum class Kind { age, track, since, counter, score, layer } kind = Kind::track;
     std::string name, title;
     std::vector<std::string> states;
 };
@@ -43,13 +43,29 @@ struct Since {
     std::vector<Minutes> breaks;
 };
 
-/// How often a process happened within a window of the past; the value is at most `depth`.
+/// How often something happened within a window of the past; the value is at most `depth`. Processes and
+/// effects know which counters they feed.
 struct Counter {
     int factor = 0;
-    int process = 0;
     Minutes window = 0;
     int depth = 1;
     int first_time = 0;  // index of its first remembered time within the record's counter times
+};
+
+/// A factor that follows from the states of tracks.
+struct Score {
+    int factor = 0;
+    Lookup<FactorValue> state;
+};
+
+/// How much more than others a person tends to do something: a gamma draw for life, with mean 1. Draws that
+/// go together share a normal copula.
+struct Propensity {
+    double shape = 1;
+    std::uint32_t stream = 0;
+    int with = -1;  // an earlier propensity
+    double correlation = 0;
+    GammaTable values;
 };
 
 /// One draw among outcomes: option i happens with chance column `options[i].chance`, else the next; -1 is
@@ -71,7 +87,8 @@ struct Effect {
     int timer = -1;  // the stay it starts
     std::vector<BranchOption> options;
     LifeEvent life = LifeEvent::none;
-    std::vector<int> counts;  // event columns
+    std::vector<int> counts;    // event columns
+    std::vector<int> counters;  // counters it feeds
 };
 
 /// A clocked process: happens at its rate, or a timed one (`after`), which a timer carries.
@@ -135,10 +152,11 @@ struct Occurrence {
     std::vector<By> by;
 };
 
-/// Where each part of a person's record lies, in bytes from its start.
+/// Where each part of a person's record lies, in bytes from its start. What a past holds comes first and ends at
+/// `past`; after it come clocks, and how often they and the timers have been drawn.
 struct RecordLayout {
     std::size_t key = 0, birth = 0, cause = 0, factors = 0, clocks = 0, occurrences = 0, starts = 0,
-                timers = 0, stamps = 0, counter_times = 0, propensities = 0, stride = 0;
+                timers = 0, stamps = 0, counter_times = 0, propensities = 0, past = 0, stride = 0;
 };
 
 struct Model {
@@ -148,13 +166,12 @@ struct Model {
     std::vector<Since> sinces;
     std::vector<Counter> counters;
     int counter_times = 0;  // remembered times in a record
+    std::vector<Score> scores;
     std::vector<Process> processes;
     std::vector<int> clocked;  // process of each clock
     std::vector<Timer> timers;
     std::vector<Effect> effects;
-    std::vector<double> propensity_shapes;
-    std::vector<std::uint32_t> propensity_streams;
-    std::vector<GammaTable> propensities;
+    std::vector<Propensity> propensities;
     std::vector<int> propensity_of;  // per clock: propensity or -1
 
     RowProduct rates;                 // columns: clocks; in clock units a minute once multiplied by `base`
@@ -184,6 +201,7 @@ struct Model {
     std::vector<Cost> costs;
     std::vector<Occurrence> occurrences;
     DiscountSpec discount;
+    InflationSpec inflation;
 
     std::vector<FactorValue> newborn;  // factors of a newborn
     int sex_factor = -1;

@@ -42,7 +42,15 @@ double* certain_chance(BranchSpec& branch) {
 void ParameterList::add(Parameter parameter) {
     const bool is_none = std::all_of(parameter.figures.begin(), parameter.figures.end(),
                                      [](const double* figure) { return *figure == 0; });
-    if (!is_none) all_.push_back(std::move(parameter));
+    if (is_none) return;
+    // What stands in a group is one figure, however many places take it from there.
+    const auto same = std::find_if(all_.begin(), all_.end(), [&](const Parameter& one) {
+        return parameter.path.starts_with("multipliers/") && one.path == parameter.path;
+    });
+    if (same == all_.end())
+        all_.push_back(std::move(parameter));
+    else
+        same->figures.insert(same->figures.end(), parameter.figures.begin(), parameter.figures.end());
 }
 
 void ParameterList::add_number(Parameter parameter, double& figure) {
@@ -68,7 +76,12 @@ void ParameterList::add_rate(RateSpec& rate, const ParameterPlace& of) {
 }
 
 void ParameterList::add_times(std::vector<TimesSpec>& all, const ParameterPlace& of) {
-    for (TimesSpec& times : all) add_one_of_times(times, of / "times");
+    for (TimesSpec& times : all) {
+        const std::string& group = times.group;
+        add_one_of_times(times, group.empty() ? of / "times"
+                                              : ParameterPlace{"multipliers/" + group,
+                                                               "Multipliers " + group + ":"});
+    }
 }
 
 void ParameterList::add_one_of_times(TimesSpec& times, const ParameterPlace& at) {

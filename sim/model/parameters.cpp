@@ -67,8 +67,23 @@ std::vector<Parameter> parameters_of(ModelSpec& model) {
                          fmt::format("Propensity {}: shape", propensity.name.text), "shape",
                          propensity.source, propensity.name.where},
                         propensity.shape);
+    for (PropensitySpec& propensity : model.propensities)
+        if (propensity.with)
+            list.add_number({"propensities/" + propensity.name.text + "/correlation",
+                             fmt::format("Propensity {}: correlation with {}", propensity.name.text,
+                                         propensity.with->text),
+                             "correlation", propensity.source, propensity.name.where, Parameter::Scaled::figure,
+                             1},
+                            propensity.correlation);
     for (CalendarSpec& calendar : model.calendars) add_calendar(calendar, list);
     add_tables(model.tables, "tables/", list);
+    for (ScoreSpec& score : model.scores)
+        for (auto& [track, points] : score.points)
+            for (auto& [state, value] : points.values)
+                list.add_number({fmt::format("scores/{}/{}/{}", score.name.text, track.text, state.text),
+                                 fmt::format("Score {}: {} {}", score.name.text, track.text, state.text),
+                                 "points", score.source, state.where},
+                                value);
     for (ProcessSpec& process : model.processes) {
         const ParameterPlace at{"processes/" + process.name.text,
                                 title_or_name(process.title, process.name) + ":"};

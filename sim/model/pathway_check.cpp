@@ -175,7 +175,7 @@ class PathwayCheck {
         return std::any_of(measures.begin(), measures.end(),
                            [&](const MeasureSpec& measure) { return names_any(measure.counts, process); }) ||
                std::any_of(counters.begin(), counters.end(),
-                           [&](const CounterSpec& counter) { return counter.counts.text == process; }) ||
+                           [&](const CounterSpec& counter) { return names_any(counter.counts, process); }) ||
                std::any_of(model_.processes.begin(), model_.processes.end(), by_process);
     }
 

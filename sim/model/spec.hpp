@@ -107,6 +107,7 @@ struct TimesSpec {
     double value = 1;
     std::string source;
     Where where;
+    std::string group = {};  // the named group of multipliers that it stands in; empty: it stands here
 };
 
 struct LengthSpec {
@@ -171,6 +172,8 @@ struct TrackSpec {
 struct PropensitySpec {
     Name name;
     double shape = 1;
+    std::optional<Name> with;  // an earlier one, and how far they go together: of the normal scores
+    double correlation = 0;
     std::string source;
 };
 
@@ -185,9 +188,19 @@ struct CalendarSpec {
 
 struct CounterSpec {
     Name name;
-    Name counts;    // process
+    std::vector<Name> counts;  // processes or `counts` names
     Number window;  // length of time
     int up_to = 1;
+};
+
+/// Points for states, added up over tracks and cut: `states[i]` is for more than `breaks[i - 1]` points.
+struct ScoreSpec {
+    Name name;
+    std::string title;
+    std::vector<std::pair<Name, StateValuesSpec>> points;  // by track
+    std::vector<Name> states;
+    std::vector<double> breaks;
+    std::string source;
 };
 
 struct ProcessSpec {
@@ -269,6 +282,7 @@ struct ModelSpec {
     std::vector<CalendarSpec> calendars;
     std::vector<TableSpec> tables;
     std::vector<CounterSpec> counters;
+    std::vector<ScoreSpec> scores;
     std::vector<ProcessSpec> processes;
     std::vector<ContactSpec> contacts;
     MixSpec mix;
@@ -311,6 +325,7 @@ struct PlaceSpec {
     std::optional<CalendarSpec> arrivals_calendar;
     std::vector<TableSpec> tables;
     std::vector<std::pair<Name, Number>> times;  // process or contact: ratio
+    std::vector<CalendarSpec> times_calendars;   // how that ratio changes with the date, by the same name
     std::vector<std::pair<Name, Number>> capacity;
     std::map<std::string, SourceEntry> sources;
     Where where;
@@ -339,6 +354,12 @@ struct DiscountSpec {
     std::optional<double> costs, utilities;
 };
 
+/// How prices grow, percent a year; compounding from the date, or from the study's start.
+struct InflationSpec {
+    std::optional<double> costs;
+    std::optional<Date> since;
+};
+
 /// Limits that hold wherever a study says these, in its file and on the command line.
 inline constexpr int most_replicates = 100'000;
 inline constexpr std::int64_t largest_seed = (std::int64_t{1} << 53) - 1;  // what every reader can hold
@@ -355,6 +376,7 @@ struct StudySpec {
     bool sampled_contacts = false;
     std::vector<OccurrenceSpec> occurrences;
     DiscountSpec discount;
+    InflationSpec inflation;
     std::uint64_t seed = 1;
     int replicates = 1;
     std::vector<ArmSpec> arms;

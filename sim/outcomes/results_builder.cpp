@@ -14,15 +14,14 @@ constexpr const char* stock_note = "number at the period's end";
 
 constexpr const char* run_note = "sum over the run";
 
-/// What one a minute counts for in each month when it is worth `percent` a year less: the mean over the month
-/// of a factor that falls continuously.
-std::vector<double> discount_factors(double percent, const Calendar& calendar) {
-    const double force = std::log1p(percent / 100);  // a year
+/// What one a minute counts for in each month when its worth grows by `force` a year, compounding
+/// continuously from minute `since`: the mean over the month.
+std::vector<double> growth_factors(double force, Minutes since, const Calendar& calendar) {
     std::vector<double> factors;
     for (int month = 0; month < calendar.months(); ++month) {
-        const double from = force * calendar.month_start(month) / minutes_per_year;
+        const double from = force * (calendar.month_start(month) - since) / minutes_per_year;
         const double length = force * calendar.month_length(month) / minutes_per_year;
-        factors.push_back(std::exp(-from) * (length > 0 ? -std::expm1(-length) / length : 1));
+        factors.push_back(std::exp(from) * (length != 0 ? std::expm1(length) / length : 1));
     }
     return factors;
 }
@@ -128,6 +127,11 @@ void ResultsBuilder::add_variables() {
             if (const auto percent = model_.discount.costs)
                 cost("cost_discounted",
                      fmt::format("Cost by payer, discounted at {:g}% a year from the start", *percent));
+            if (const auto percent = model_.inflation.costs)
+                cost("cost_inflated",
+                     fmt::format("Cost by payer in money of the day, prices rising {:g}% a year from {}",
+                                 *percent,
+                                 to_string(model_.inflation.since.value_or(calendar_.start()))));
         }
         if (const auto percent = model_.discount.utilities)
             for (const auto& measure : model_.measures)
@@ -216,19 +220,29 @@ void ResultsBuilder::add_costs(int arm, int replicate, const std::vector<std::ve
     }
 }
 
-void ResultsBuilder::add_discounted() {
-    const auto add = [&](const std::string& name, double percent) {
-        const auto factors = discount_factors(percent, calendar_);
+void ResultsBuilder::add_weighed() {
+    const auto add = [&](const std::string& name, const char* ending, const std::vector<double>& factors) {
         const auto& plain = values<double>(results_.monthly[monthly(name)]);
-        auto& out = values<double>(results_.monthly[monthly(name + "_discounted")]);
+        auto& out = values<double>(results_.monthly[monthly(name + ending)]);
         const std::size_t runs = results_.axes[0].size() * replicates_;
         const std::size_t width = plain.size() / runs / months_;
         for (std::size_t i = 0; i < plain.size(); ++i) out[i] = plain[i] * factors[i / width % months_];
     };
-    if (model_.discount.costs && !model_.costs.empty()) add("cost", *model_.discount.costs);
+    const auto discounted = [&](const std::string& name, double percent) {
+        add(name, "_discounted", growth_factors(-std::log1p(percent / 100), 0, calendar_));
+    };
+    const bool any_cost = !model_.costs.empty();
+    if (model_.discount.costs && any_cost) discounted("cost", *model_.discount.costs);
+    if (model_.inflation.costs && any_cost) {
+        const Date since = model_.inflation.since.value_or(calendar_.start());
+        const auto days = days_since_epoch(since) - days_since_epoch(calendar_.start());
+        add("cost", "_inflated",
+            growth_factors(std::log1p(*model_.inflation.costs / 100),
+                           static_cast<Minutes>(days * minutes_per_day), calendar_));
+    }
     if (model_.discount.utilities)
         for (const auto& measure : model_.measures)
-            if (measure.is_utility) add(measure.name, *model_.discount.utilities);
+            if (measure.is_utility) discounted(measure.name, *model_.discount.utilities);
 }
 
 void ResultsBuilder::sum_years() {
@@ -258,7 +272,7 @@ void ResultsBuilder::sum_years() {
 }
 
 Results ResultsBuilder::finish(std::map<std::string, std::string> provenance) && {
-    add_discounted();
+    add_weighed();
     sum_years();
     results_.provenance = std::move(provenance);
     return std::move(results_);

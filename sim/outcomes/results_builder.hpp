@@ -31,7 +31,7 @@ class ResultsBuilder {
     void add_occurrence_tables();
     void add_costs(int arm, int replicate, const std::vector<std::vector<double>>& amounts,
                    const std::vector<double>& ratios);
-    void add_discounted();
+    void add_weighed();  // discounted, inflated
     void sum_years();
     std::size_t monthly(const std::string& name) const;  // place in `results_.monthly`
 

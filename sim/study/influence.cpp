@@ -18,6 +18,7 @@ StudyFiles for_sums(const StudyFiles& files) {
     lean.study.age_bands.clear();
     lean.study.occurrences.clear();
     lean.study.discount = {};
+    lean.study.inflation = {};
     lean.study.arms.resize(1);
     return lean;
 }

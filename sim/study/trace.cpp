@@ -30,12 +30,12 @@ class Writer final : public Watch {
         trace_.events.push_back(std::move(event));
     }
 
-    void rates(Minutes, std::span<const double> per_year) override {
+    void rates(Minutes, Minutes, std::span<const float> per_minute) override {
         rates_.clear();
-        for (std::size_t k = 0; k < per_year.size(); ++k)
-            if (per_year[k] > 0)
+        for (std::size_t k = 0; k < per_minute.size(); ++k)
+            if (per_minute[k] > 0)
                 rates_.emplace_back(model_.processes[static_cast<std::size_t>(model_.clocked[k])].title,
-                                    per_year[k]);
+                                    static_cast<double>(per_minute[k]) * minutes_per_year / clock_scale);
     }
 
     void gone(Minutes, bool died) override {
@@ -78,7 +78,8 @@ class Writer final : public Watch {
                      std::span<const FactorValue> after) const {
         for (std::size_t f = 0; f < model_.factors.size(); ++f) {
             const auto kind = model_.factors[f].kind;
-            if (kind != Factor::Kind::track && kind != Factor::Kind::counter) continue;
+            if (kind != Factor::Kind::track && kind != Factor::Kind::counter && kind != Factor::Kind::score)
+                continue;
             if (before[f] != after[f])
                 event.changes.push_back({model_.factors[f].title, model_.factors[f].states[before[f]],
                                          model_.factors[f].states[after[f]]});

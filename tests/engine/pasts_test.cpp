@@ -100,7 +100,7 @@ TEST_CASE("a mean that is kept is kept over the lives that were lived", "[engine
     // year over person-years: 60,000 people of 70, 3,000 deaths expected; 4.5 standard errors and 2% for
     // those of the 1,500 lives.
     StudyText text = two_states("  death:\n"
-                                "    rate: {by: age, unit: per_year, breaks: [0, 70], values: [0.05, 0.05]}\n"
+                                "    rate: {by: age, unit: per_year, breaks: [0, 70, 71], values: [0.05, 0.05, 0.05]}\n"
                                 "    times: {health: {well: 1, ill: 5}}\n"
                                 "    keep_mean: yes\n"
                                 "    then: {life: dies}\n"

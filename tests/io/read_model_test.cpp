@@ -111,7 +111,7 @@ TEST_CASE("a model's tracks, propensities and counters are read", "[io]") {
     CHECK(model.propensities.at(0).shape == 0.8);
     CHECK(model.propensities.at(0).source == "assumed");
     REQUIRE(model.counters.size() == 2);
-    CHECK(model.counters[0].counts.text == "fall");
+    CHECK(model.counters[0].counts[0].text == "fall");
     CHECK(model.counters[0].window.value == 12);
     CHECK(model.counters[0].window.unit == "months");
     CHECK(model.counters[0].up_to == 3);

@@ -11,7 +11,6 @@ namespace {
 
 using Kind = LengthSpec::Kind;
 
-double normal_below(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
 
 /// Shares from deep in one tail to deep in the other.
 std::vector<double> shares() {

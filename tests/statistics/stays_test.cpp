@@ -18,7 +18,6 @@ using namespace forestall::testing;
 
 namespace {
 
-double normal_below(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
 
 /// One stay of each kind for everybody.
 StudyText five_stays() {

@@ -34,7 +34,7 @@ class LifeLog final : public Watch {
                   std::span<const FactorValue> after) override {
         if (keeps_happenings) happenings.push_back({t, kind, index, {after.begin(), after.end()}});
     }
-    void rates(Minutes, std::span<const double>) override { rates_after_gone += times_gone; }
+    void rates(Minutes, Minutes, std::span<const float>) override { rates_after_gone += times_gone; }
     void gone(Minutes t, bool by_death) override {
         gone_at = t;
         died = by_death;

@@ -66,13 +66,26 @@ std::string in_three_digits(double value) {
 }
 
 std::string to_markdown(const std::vector<Comparison>& rows) {
-    std::string text =
-        "| Measure | Source | Figure | Model | Difference | Within 10% |\n|---|---|---:|---:|---:|---|\n";
-    for (const Comparison& row : rows)
-        text += fmt::format("| {} | {} | {} | {} | {:+.1f}% | {} |\n", row.measure, row.source,
+    const bool any_why =
+        std::any_of(rows.begin(), rows.end(), [](const Comparison& row) { return !row.why.empty(); });
+    std::string text = "| Measure | Source | Figure | Model | Difference | Within 10% |";
+    text += any_why ? " Why it may differ |\n|---|---|---:|---:|---:|---|---|\n"
+                    : "\n|---|---|---:|---:|---:|---|\n";
+    for (const Comparison& row : rows) {
+        text += fmt::format("| {} | {} | {} | {} | {:+.1f}% | {} |", row.measure, row.source,
                             in_three_digits(row.figure), in_three_digits(row.model), row.difference() * 100,
                             row.bar == Bar::held ? (row.agrees() ? "yes, held" : "NO, held")
                                                  : (row.agrees() ? "yes" : "no"));
+        text += any_why ? fmt::format(" {} |\n", row.why) : "\n";
+    }
+    return text;
+}
+
+std::string text_of(const std::string& page) {
+    std::string text;
+    std::istringstream lines(page);
+    for (std::string line; std::getline(lines, line);)
+        if (!line.starts_with("|")) text += line + "\n";
     return text;
 }
 

@@ -35,6 +35,8 @@ arms:
   today: {{title: Today}}
 )";
 
+}  // namespace
+
 std::unique_ptr<Executor> all_cores() {
 #ifdef FORESTALL_HAS_TBB
     return make_tbb_executor(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
@@ -43,17 +45,16 @@ std::unique_ptr<Executor> all_cores() {
 #endif
 }
 
-}  // namespace
-
 YearOfLife::YearOfLife(const std::string& place, double sample) : sample_(sample) {
     const TemporaryFolder folder;
     folder.write("study.yaml",
                  fmt::format(study_text, FORESTALL_SOURCE_DIR "/scenarios", place, fmt::join(ages, ", ")));
     const StudyFiles files = read_study(folder / "study.yaml");
-    const Model model = prepare(files);
+    const auto executor = all_cores();
+    const Model model = prepare(files, *executor);
     StudySettings settings;
     settings.sample = sample;
-    StudyOutcome outcome = run_study(files, model, settings, *all_cores());
+    StudyOutcome outcome = run_study(files, model, settings, *executor);
     results_ = std::move(outcome.results);
     people_at_start_ = static_cast<double>(outcome.statistics.people_at_start) / sample;
     const std::vector<std::string> order{"arm", "draw",    "replicate", "month",   "age_band",

@@ -4,8 +4,10 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <string>
 
+#include "sim/core/executor.hpp"
 #include "sim/outcomes/results.hpp"
 
 namespace forestall::testing {
@@ -24,6 +26,9 @@ struct Cell {
 };
 
 using Part = std::function<bool(const Cell&)>;
+
+/// As many workers as the machine has.
+std::unique_ptr<Executor> all_cores();
 
 class YearOfLife {
   public:

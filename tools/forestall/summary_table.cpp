@@ -85,7 +85,8 @@ std::string summary_table(const Results& results, double sample) {
     std::vector<Row> rows;
     for (const auto& variable : results.yearly) {
         if (variable.name.starts_with("moves_to_")) continue;
-        const bool is_cost = variable.name == "cost" || variable.name == "cost_discounted";
+        const bool is_cost = variable.name == "cost" || variable.name == "cost_discounted" ||
+                             variable.name == "cost_inflated";
         if (!is_cost) {
             rows.push_back({variable.long_name, &variable});
             continue;
@@ -93,7 +94,9 @@ std::string summary_table(const Results& results, double sample) {
         const auto& payers = std::get<std::vector<std::string>>(axis(results, "payer")->labels);
         for (std::size_t p = 0; p < payers.size(); ++p)
             rows.push_back(
-                {fmt::format("{}, {} thousand: {}", variable.name == "cost" ? "Cost" : "Discounted cost",
+                {fmt::format("{}, {} thousand: {}", variable.name == "cost"            ? "Cost"
+                                                     : variable.name == "cost_inflated" ? "Cost in money of the day"
+                                                                                        : "Discounted cost",
                              currency(variable.units), payers[p]),
                  &variable, p, true, 1000});
     }
