@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""An independent projection of a place: the cohort-component method of official statistics, on the same files as a study.
+
+    python3 scripts/project_population.py scenarios/studies/england.yaml > projection.csv
+
+No person is simulated: numbers by single year of age, sex and deprivation fifth go forward a year at a time. It reads the
+place's population, arrivals (with their calendar), departures and levels, and of the model only the birth rates, the
+mortality table and the improvement of mortality. What illness, frailty and care do to death is not in it: the model says
+that they leave the total as it is, and this is what that is held against.
+
+With --match FILE the births and deaths of each year are brought to the published ones (births_year_to_mid_year and
+deaths_year_to_mid_year in scenarios/evidence/trends.csv) where there are any; the levels that it takes go to the
+screen. Needs nothing but Python 3.9.
+
+The step from one middle of the year to the next, for people of exact age between a and a+1 at its start:
+    survivors(a+1) = people(a) * exp(-(h(a) + h(a+1)) / 2)          h: rate of death plus rate of moving away
+    arrivals of age a reach the end at age a or a+1, half each, after a third and two thirds of a year
+    births = rate(a) * mean of the women of age a at start and end; boys in the place's ratio; exposed for half a year
+    improvement = (1 + change / 100) ** (years since the start, at the middle of the step)
+"""
+
+import argparse
+import csv
+import math
+import re
+import sys
+from pathlib import Path
+
+from make_place import FIFTHS, SEXES, birth_rates, rows_of
+
+LAST_AGE = 115  # nobody is lost below; at 115 they stay until they die
+BANDS = ((0, 18, "0-17"), (18, 65, "18-64"), (65, 75, "65-74"), (75, 85, "75-84"), (85, LAST_AGE + 1, "85+"))
+MODEL_DEATH, MODEL_BIRTH = "death", "birth"
+
+
+# ---------------------------------------------------------------- reading
+
+
+def value_of(text, pattern, what, path):
+    found = re.search(pattern, text, re.M)
+    if not found:
+        raise ValueError(f"{path}: no {what} in the form that this script reads")
+    return found[1]
+
+
+def arrivals_calendar(place_file):
+    """{year: factor at its start} of the arrivals; {0: 1} when the place gives no calendar."""
+    text = place_file.read_text(encoding="utf-8")
+    found = re.search(r"^arrivals:\n(?:  .*\n)*?  calendar: \{years: \{(.*?)\}", text, re.M)
+    return {int(y): float(f) for y, f in (pair.split(":") for pair in found[1].split(","))} if found else {0: 1.0}
+
+
+def level(place_text, process, path):
+    """The place's ratio on a process; 1 when it gives none."""
+    found = re.search(rf"^  {process}: \{{value: ([0-9.]+)", place_text, re.M)
+    return float(found[1]) if found else 1.0
+
+
+def stepwise(rows, keys, column):
+    """A function of age and the keys: the value of the last row at or below the age, as the language reads its tables."""
+    by_key = {}
+    for row in rows:
+        by_key.setdefault(tuple(row[k] for k in keys), []).append((int(row["age"]), float(row[column])))
+    filled = {}
+    for key, pairs in by_key.items():
+        pairs.sort()
+        values, i = [], 0
+        for age in range(LAST_AGE + 1):
+            while i + 1 < len(pairs) and pairs[i + 1][0] <= age:
+                i += 1
+            values.append(pairs[i][1])
+        filled[key] = values
+    return filled
+
+
+def rates_by_age_and_sex(path):
+    """(age, sex) to the rate of a table with the columns age, sex and rate."""
+    filled = stepwise(rows_of(path), ["sex"], "rate")
+    return {(age, sex): filled[sex,][age] for sex in SEXES for age in range(LAST_AGE + 1)}
+
+
+def people_of(path):
+    cells = {(sex, fifth): [0.0] * (LAST_AGE + 1) for sex in SEXES for fifth in FIFTHS}
+    for row in rows_of(path):
+        cells[row["sex"], row["imd"]][int(row["age"])] += float(row["people"])
+    return cells
+
+
+class Study:
+    """The assumptions of a study of the England model, as far as they move the population."""
+
+    def __init__(self, path):
+        text = path.read_text(encoding="utf-8")
+        self.place_file = (path.parent / value_of(text, r"^place: *(\S+)", "place", path)).resolve()
+        model_file = (path.parent / value_of(text, r"^model: *(\S+)", "model", path)).resolve()
+        self.start = int(value_of(text, r"^start: *(\d{4})-07-01", "start on 1 July", path))
+        self.end = int(value_of(text, r"^end: *(\d{4})", "end", path))
+        place, folder = self.place_file.read_text(encoding="utf-8"), self.place_file.parent
+        self.people = people_of(folder / "population.csv")
+        self.arrivals = people_of(folder / "arrivals.csv")
+        self.calendar = arrivals_calendar(self.place_file)
+        self.leaving = stepwise(rows_of(folder / value_of(place, r"^  departures: \{file: ([^,]+),", "table of departures", self.place_file)), ["sex"], "rate")
+        self.boys_per_girl = float(value_of(place, r"^boys_per_girl: \{value: ([0-9.]+)", "boys_per_girl", self.place_file))
+        self.birth_level, self.death_level = level(place, MODEL_BIRTH, path), level(place, MODEL_DEATH, path)
+        self.mortality = stepwise(rows_of(model_file.parent / "tables/mortality.csv"), ["sex", "imd"], "rate")
+        self.improvement = stepwise(rows_of(model_file.parent / "tables/mortality_improvement.csv"), ["sex"], "change")
+        self.birth_rate = birth_rates(model_file)
+
+    def arrivals_factor(self, step):
+        """Mean of the calendar from 1 July of start + step to the next: taken at the middle of each month, as a study does."""
+        points = sorted(self.calendar.items())
+
+        def at(time):
+            if time <= points[0][0]:
+                return points[0][1]
+            for (y0, f0), (y1, f1) in zip(points, points[1:]):
+                if time <= y1:
+                    return f0 + (f1 - f0) * (time - y0) / (y1 - y0)
+            return points[-1][1]
+
+        return sum(at(self.start + step + 0.5 + (month + 0.5) / 12) for month in range(12)) / 12
+
+
+# ---------------------------------------------------------------- the step
+
+
+class Year:
+    """What one step gives: people at its end, and what happened in it."""
+
+    def __init__(self, study, people, step, birth_level, death_level):
+        self.people = {key: [0.0] * (LAST_AGE + 1) for key in people}
+        self.births = self.deaths = self.departures = 0.0
+        factor = study.arrivals_factor(step)
+        self.arrivals = factor * sum(map(sum, study.arrivals.values()))
+        death, leave = self.hazards(study, step, death_level)
+        for key, counts in people.items():
+            for age, n in enumerate(counts):
+                older = min(age + 1, LAST_AGE)
+                self.move(key, n, older, ((death[key][age], leave[key[0]][age]), (death[key][older], leave[key[0]][older])), (0.5, 0.5))
+                come = factor * study.arrivals[key][age]
+                here = (death[key][age], leave[key[0]][age])
+                self.move(key, come / 2, age, (here,), (1 / 3,))
+                self.move(key, come / 2, older, (here, (death[key][older], leave[key[0]][older])), (1 / 3, 1 / 3))
+        for fifth in FIFTHS:
+            start, end = people["female", fifth], self.people["female", fifth]
+            born = birth_level * sum((start[age] + end[age]) / 2 * study.birth_rate(age, fifth) for age in range(15, 50))
+            self.births += born
+            for sex, part in (("male", study.boys_per_girl), ("female", 1.0)):
+                key = sex, fifth
+                self.move(key, born * part / (1 + study.boys_per_girl), 0, ((death[key][0], leave[sex][0]),), (0.5,))
+
+    @staticmethod
+    def hazards(study, step, death_level):
+        death = {}
+        for (sex, fifth), rates in study.mortality.items():
+            change = study.improvement[sex,]
+            death[sex, fifth] = [death_level * rate * (1 + change[age] / 100) ** (step + 0.5) for age, rate in enumerate(rates)]
+        return death, {sex: study.leaving[sex,] for sex in SEXES}
+
+    def move(self, key, n, age, hazards, times):
+        """n people live through the hazards of death and of moving away for the times given; the rest reach `age`."""
+        for (death, leave), time in zip(hazards, times):
+            rate = death + leave
+            lost = n * -math.expm1(-rate * time)
+            if rate:
+                self.deaths += lost * death / rate
+                self.departures += lost * leave / rate
+            n -= lost
+        self.people[key][age] += n
+
+
+def matched(study, people, step, birth_level, death_level, published):
+    """The step with levels that give the published births and deaths of its year, and these levels."""
+    year = study.start + step + 1
+    for _ in range(3):
+        result = Year(study, people, step, birth_level, death_level)
+        births, deaths = published.get(("births_year_to_mid_year", year)), published.get(("deaths_year_to_mid_year", year))
+        birth_level *= births / result.births if births else 1
+        death_level *= deaths / result.deaths if deaths else 1
+    return Year(study, people, step, birth_level, death_level), birth_level, death_level
+
+
+def by_band(people):
+    return {name: sum(sum(counts[low:high]) for counts in people.values()) for low, high, name in BANDS}
+
+
+def project(study, published, out, notes):
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["year", "measure", "age_band", "value"])
+
+    def write(year, measure, band, value):
+        writer.writerow([year, measure, band, f"{value:.0f}"])
+
+    people, birth_level, death_level = study.people, study.birth_level, study.death_level
+    for step in range(-1, study.end - study.start - 1):
+        year = study.start + step + 1
+        if step >= 0:
+            result, births, deaths = matched(study, people, step, birth_level, death_level, published)
+            people = result.people
+            for measure in ("births", "deaths", "arrivals", "departures"):
+                write(year, measure, "all", getattr(result, measure))
+            if ("births_year_to_mid_year", year) in published:
+                print(f"year to mid-{year}: births {births:.4f}, deaths {deaths:.4f} times the model's rates", file=notes)
+        bands = by_band(people)
+        write(year, "population", "all", sum(bands.values()))
+        for band, n in bands.items():
+            write(year, "population", band, n)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Projects the population of a study of the England model by the cohort-component method.")
+    parser.add_argument("study", type=Path, help="study file, starting on 1 July")
+    parser.add_argument("--match", type=Path, help="trends file: follow its births and deaths of each year")
+    arguments = parser.parse_args()
+    try:
+        study = Study(arguments.study)
+        published = {}
+        if arguments.match:
+            published = {(row["measure"], int(row["year"])): float(row["value"]) for row in rows_of(arguments.match) if row["age_band"] == "all"}
+        project(study, published, sys.stdout, sys.stderr)
+    except (OSError, ValueError, KeyError) as error:
+        print(f"project_population: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
