@@ -33,11 +33,14 @@ class Context {
     /// The block's own source, which must exist, or the inherited one.
     std::string source_of(const Node& block, const std::string& inherited = {});
 
+    /// A source named outside a block, as in a table: it must exist.
+    void check_source(const Name& source);
+
     /// A number stands here: it must have a source.
     void need_source(const Where& where, const std::string& source);
 
   private:
-    void refuse_source(const Node& source);
+    void refuse_source(const Name& source);
 
     Problems& problems_;
     const SourceBook& book_;

@@ -30,5 +30,6 @@ Command add_check(CLI::App& app);
 Command add_graph(CLI::App& app);
 Command add_trace(CLI::App& app);
 Command add_schema(CLI::App& app);
+Command add_calibrate(CLI::App& app);
 
 }  // namespace forestall

@@ -1,0 +1,34 @@
+// The smallest sum of squares within bounds: Levenberg and Marquardt's method. The only code that knows Ceres
+// Solver and Eigen.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "sim/model/fitted.hpp"
+
+namespace forestall {
+
+struct LeastSquares {
+    std::vector<double> start, low, high;
+    std::size_t residuals = 0;
+    /// Nothing where the function has no value: the search then takes a shorter step. What it throws ends the
+    /// search and is thrown on.
+    std::function<std::optional<std::vector<double>>(const std::vector<double>& x)> residuals_at;
+    /// A row for each residual, a column for each x.
+    std::function<Matrix(const std::vector<double>& x)> slopes_at;
+};
+
+/// A change of the sum of squares below this, and a step below that, are at an end: a thousandth of what one
+/// standard error of one target counts, and a fiftieth of a per cent.
+inline constexpr double settled_squares = 1e-3, settled_step = 2e-4;
+
+/// Where the sum of squares is smallest, as far as steps downhill from the start can tell.
+std::vector<double> minimise(const LeastSquares& problem);
+
+/// (J' J)^-1, the covariance of x when each residual has variance 1 (Laplace's approximation).
+Matrix covariance_from(const Matrix& slopes);
+
+}  // namespace forestall
