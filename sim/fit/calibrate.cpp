@@ -97,7 +97,7 @@ class Search {
     }
 
     Matrix search_slopes(const LogFactors& logs) {
-        return with_prior(slopes_at(trials_, logs, bounds_, Sides::one), prior_errors_);
+        return with_prior(slopes_at(trials_, logs, bounds_), prior_errors_);
     }
 
     /// A group whose column is empty has no effect on anything that is wanted.
@@ -116,7 +116,7 @@ class Search {
 
     Calibration result_at(const LogFactors& logs) {
         Calibration result;
-        const Matrix slopes = slopes_at(trials_, logs, bounds_, Sides::both);
+        const Matrix slopes = slopes_at(trials_, logs, bounds_);
         const Matrix covariance = covariance_from(with_prior(slopes, prior_errors_));
         const Luck luck = luck_at(trials_, logs, slopes, covariance);
         result.squares_before = squares_before_;

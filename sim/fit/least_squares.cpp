@@ -70,8 +70,9 @@ class Settled final : public ceres::IterationCallback {
     ceres::CallbackReturnType operator()(const ceres::IterationSummary& summary) override {
         if (failure_.is_kept()) return ceres::SOLVER_ABORT;
         if (summary.iteration == 0 || !summary.step_is_valid) return ceres::SOLVER_CONTINUE;
-        const bool is_settled =
-            2 * std::abs(summary.cost_change) < settled_squares || summary.step_norm < settled_step;
+        const double promised =
+            2 * summary.cost_change / summary.relative_decrease;  // a cost is half the squares
+        const bool is_settled = promised < settled_squares || summary.step_norm < settled_step;
         return is_settled ? ceres::SOLVER_TERMINATE_SUCCESSFULLY : ceres::SOLVER_CONTINUE;
     }
 

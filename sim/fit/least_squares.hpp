@@ -21,9 +21,10 @@ struct LeastSquares {
     std::function<Matrix(const std::vector<double>& x)> slopes_at;
 };
 
-/// A change of the sum of squares below this, and a step below that, are at an end: a thousandth of what one
-/// standard error of one target counts, and a fiftieth of a per cent.
-inline constexpr double settled_squares = 1e-3, settled_step = 2e-4;
+/// The search is at its end with a step that promised to lessen the sum of squares by less than this, or that
+/// was shorter than that: a tenth of what one standard error of one target counts, and a tenth of a per cent
+/// of a factor. What is finer is the luck of single events.
+inline constexpr double settled_squares = 0.1, settled_step = 1e-3;
 
 /// Where the sum of squares is smallest, as far as steps downhill from the start can tell.
 std::vector<double> minimise(const LeastSquares& problem);

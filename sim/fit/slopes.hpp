@@ -19,9 +19,8 @@ struct LogBounds {
 /// What is asked of the trials: distances of figures from their targets, in standard errors.
 Figures distances_at(Trials& trials, const LogFactors& logs);
 
-/// A row for each target, a column for each group: distance by logarithm of the factor. One-sided while
-/// searching, from both sides where the search has ended.
-enum class Sides { one, both };
-Matrix slopes_at(Trials& trials, const LogFactors& logs, const LogBounds& bounds, Sides sides);
+/// A row for each target, a column for each group: distance by logarithm of the factor, from trials on both
+/// sides as far as the bounds leave room.
+Matrix slopes_at(Trials& trials, const LogFactors& logs, const LogBounds& bounds);
 
 }  // namespace forestall

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "sim/core/errors.hpp"
+#include "sim/fit/least_squares.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/small_study.hpp"
 
@@ -72,6 +73,12 @@ Calibration fit(const CalibrationFiles& files, const CalibrationSettings& settin
     return calibrate(files, settings, serial);
 }
 
+/// The fit to the truth, made once.
+const Calibration& found_truth() {
+    static const Calibration found = fit(known_truth());
+    return found;
+}
+
 std::vector<std::string> complaints_of(const CalibrationFiles& files,
                                        const CalibrationSettings& settings = {}) {
     std::vector<std::string> lines;
@@ -88,13 +95,17 @@ std::vector<std::string> complaints_of(const CalibrationFiles& files,
 TEST_CASE("two rates are found again from what they lead to", "[fit]") {
     // The people simulated have luck: some 5,300 deaths and 16,000 falls, standard errors 1.4% and 0.8% of
     // the factors. Held within 4 of these: by chance one seed in 8,000 fails.
-    const Calibration found = fit(known_truth());
+    const Calibration& found = found_truth();
     CHECK(found.groups[0].factor == Approx(1.3).epsilon(4 * 0.014));
     CHECK(found.groups[1].factor == Approx(0.8).epsilon(4 * 0.008));
     CHECK(found.reaches_all());
-    CHECK(found.squares_after < 0.1);
+    // At the truth only the priors are left, and the search may end short of it by what it calls settled.
+    const double prior_error = std::log(10 / 0.1) / 3.92;
+    const double priors =
+        (std::pow(std::log(1.3), 2) + std::pow(std::log(0.8), 2)) / (prior_error * prior_error);
+    CHECK(found.squares_after < 1.1 * priors + settled_squares);
     CHECK(found.squares_before > 100);
-    CHECK(found.trials < 40);
+    CHECK(found.trials < 30);
     CHECK(found.people == 50'000);
     for (const TargetFit& one : found.targets) {
         CHECK(one.is_inside());
@@ -106,7 +117,7 @@ TEST_CASE("two rates are found again from what they lead to", "[fit]") {
 TEST_CASE("standard errors follow from the targets' own, and from luck", "[fit]") {
     // Slopes of the logarithms of the figures by that of the death rate, by differences of the closed form;
     // by that of the rate of falls they are 0 and 1. A slope of a simulation is within 5% or so.
-    const Calibration found = fit(known_truth());
+    const Calibration& found = found_truth();
     const double a = found.groups[0].factor * death, b = found.groups[1].factor * falls, step = 1e-5;
     const Expected at(a, b), more(a * (1 + step), b);
     const double deaths_by_a = std::log(more.deaths / at.deaths) / step;
@@ -128,7 +139,7 @@ TEST_CASE("standard errors follow from the targets' own, and from luck", "[fit]"
 
 TEST_CASE("a fit is the same to the bit on any number of threads, and another with another seed", "[fit]") {
     const auto executor = make_tbb_executor(2);
-    const Calibration one = fit(known_truth()), two = calibrate(known_truth(), {}, *executor);
+    const Calibration &one = found_truth(), two = calibrate(known_truth(), {}, *executor);
     CHECK(one.trials == two.trials);
     CHECK(one.correlation == two.correlation);
     for (std::size_t g = 0; g < 2; ++g) {
