@@ -1,5 +1,7 @@
 #include "sim/io/fitted_text.hpp"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -10,6 +12,8 @@
 namespace forestall {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr const char* head =
     "# Written by `forestall calibrate`. A study that says `parameters: THIS FILE` runs with these factors.\n"
@@ -40,15 +44,22 @@ std::string to_yaml(const FittedSpec& fitted, const FittedOrigin& origin) {
     return text;
 }
 
-FittedOrigin origin_of(const StudyFiles& study) {
+FittedOrigin origin_of(const CalibrationFiles& files) {
     FittedOrigin origin;
-    origin.study = study.study.name.text;
+    origin.name = files.calibration.name.text;
+    origin.title = files.calibration.title;
+    origin.study = files.study.study.name.text;
     origin.version = version;
+    // Texts stand under their paths as seen from the calibration's folder.
+    const auto is_text_of = [&](const std::string& path, const Where& where) {
+        const fs::path folder = fs::path(files.calibration.where.file).parent_path();
+        return (folder / path).lexically_normal() == fs::path(where.file).lexically_normal();
+    };
     std::string all;
-    for (const auto& [path, text] : study.texts) {
+    for (const auto& [path, text] : files.study.texts) {
         all += path + "\n" + text + "\n";
-        if (path.ends_with(study.study.model.text)) origin.model_hash = sha256(text);
-        if (path.ends_with(study.study.place.text)) origin.place_hash = sha256(text);
+        if (is_text_of(path, files.study.model.where)) origin.model_hash = sha256(text);
+        if (is_text_of(path, files.study.place.where)) origin.place_hash = sha256(text);
     }
     origin.hash = sha256(all);
     return origin;

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/model/spec.hpp"
+#include "sim/model/calibration.hpp"
 
 namespace forestall {
 
@@ -16,7 +16,7 @@ struct FittedOrigin {
 
 std::string to_yaml(const FittedSpec& fitted, const FittedOrigin& origin);
 
-/// The origin as far as the texts of the study tell it.
-FittedOrigin origin_of(const StudyFiles& study);
+/// All but the sample.
+FittedOrigin origin_of(const CalibrationFiles& files);
 
 }  // namespace forestall

@@ -2,6 +2,7 @@
 // about.
 #include <algorithm>
 
+#include "sim/core/sha256.hpp"
 #include "sim/io/fitted_text.hpp"
 #include "sim/model/parameters.hpp"
 #include "tests/catch.hpp"
@@ -178,6 +179,15 @@ TEST_CASE("fitted parameters written as text are read back to the bit", "[io]") 
     CHECK(read.groups[1].standard_error == 1e-9);
     CHECK(read.correlation == fitted.correlation);
     CHECK(read.seed == 123);
+}
+
+TEST_CASE("the origin of a fit holds the digests of its model and place, wherever they lie", "[io]") {
+    Files files = files_in_memory(good_files());
+    const FittedOrigin origin = origin_of(read_calibration("c/fit.yaml", files));
+    CHECK(origin.name == "hamlet");
+    CHECK(origin.model_hash == sha256(good_files().at("model.yaml")));
+    CHECK(origin.place_hash == sha256(good_files().at("place.yaml")));
+    CHECK(origin.hash.size() == 64);
 }
 
 TEST_CASE("every wrong cell of the targets is told at once", "[io]") {

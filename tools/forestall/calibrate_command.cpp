@@ -60,9 +60,7 @@ FittedSpec fitted_by(const Calibration& calibration, std::uint64_t seed) {
 
 std::string parameters_text(const CalibrationFiles& files, const Calibration& calibration,
                             const CalibrationSettings& settings) {
-    FittedOrigin origin = origin_of(files.study);
-    origin.name = files.calibration.name.text;
-    origin.title = files.calibration.title;
+    FittedOrigin origin = origin_of(files);
     origin.sample = settings.sample;
     return to_yaml(fitted_by(calibration, settings.seed), origin);
 }
