@@ -30,6 +30,9 @@ if(FORESTALL_IO)
     # other in one process.
     find_package(HDF5 REQUIRED COMPONENTS C)
 
+    # Brings Eigen, glog and SuiteSparse along; only sim/fit sees it.
+    find_package(Ceres CONFIG REQUIRED)
+
     find_package(CLI11 CONFIG QUIET)
     if(NOT TARGET CLI11::CLI11)
         find_path(CLI11_INCLUDE_DIR CLI/CLI.hpp REQUIRED)

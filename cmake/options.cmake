@@ -1,6 +1,6 @@
 # Everything a builder may switch. The presets in CMakePresets.json are named sets of these.
 option(FORESTALL_TBB "Build the oneTBB executor (without it, runs are serial)" ON)
-option(FORESTALL_IO "Build the YAML reader, the HDF5 writer and the command line" ON)
+option(FORESTALL_IO "Build the YAML reader, the HDF5 writer, calibration and the command line" ON)
 option(FORESTALL_TESTS "Build the tests (they need FORESTALL_IO)" ON)
 option(FORESTALL_BENCH "Build the benchmarks where google-benchmark is found" OFF)
 option(FORESTALL_FUZZ "Build the fuzz targets with clang and libFuzzer" OFF)

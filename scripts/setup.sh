@@ -7,6 +7,7 @@ packages=(
     g++ cmake ninja-build                                     # build
     libtbb-dev libboost-dev librandom123-dev libfmt-dev       # engine
     libyaml-cpp-dev libhdf5-dev libcli11-dev                  # files and command line
+    libceres-dev                                              # calibration
     catch2 libbenchmark-dev                                   # tests and benchmarks
     graphviz netcdf-bin hdf5-tools                            # drawings, and a second reader of result files
     python3 python3-venv
@@ -19,6 +20,7 @@ setup: this is not a Debian or Ubuntu system, so nothing was checked or installe
 Forestall needs:
   a C++20 compiler (GCC 12 or newer, clang 14 or newer), CMake 3.25 or newer, Ninja
   oneTBB, Boost headers 1.74, fmt 9, Random123, yaml-cpp 0.7, HDF5 1.10 (C interface), CLI11 2.1
+  Ceres Solver 2.1
   Catch2 (2.13 or 3) for the tests; google-benchmark for the benchmarks
   Python 3.11 with venv; Graphviz, and the netCDF and HDF5 command-line tools
 CMake names whatever it cannot find.

@@ -28,6 +28,7 @@ enum class Purpose : std::uint32_t {
     arrival = 9,      // migrants: who they are, when they come
     key = 10,         // making person keys
     past = 11,        // whom somebody who has died is replaced by while pasts are lived
+    parameters = 12,  // draws of fitted parameters; key: the draw, index: the group
 };
 
 /// Four random 32-bit words.

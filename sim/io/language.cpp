@@ -20,14 +20,16 @@ language::Definitions whole_language() {
     language::add_place(all);
     language::add_study(all);
     language::add_sources(all);
+    language::add_calibration(all);
+    language::add_parameters(all);
     return all;
 }
 
 }  // namespace
 
 const std::vector<std::string>& file_kind_names() {
-    static const std::vector<std::string> names{"model", "place", "study",
-                                                "sources"};  // in the order of FileKind
+    static const std::vector<std::string> names{"model",   "place",       "study",
+                                                "sources", "calibration", "parameters"};  // as FileKind
     return names;
 }
 

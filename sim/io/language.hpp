@@ -12,8 +12,8 @@
 
 namespace forestall {
 
-/// The four kinds of YAML file, named by their `forestall:` key.
-enum class FileKind { model, place, study, sources };
+/// The kinds of YAML file, named by their `forestall:` key.
+enum class FileKind { model, place, study, sources, calibration, parameters };
 
 const std::vector<std::string>& file_kind_names();
 std::string to_string(FileKind kind);

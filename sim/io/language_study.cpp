@@ -8,10 +8,6 @@ namespace {
 
 Shape date() { return {DateForm{}, "date", "a date is written year-month-day", "2024-07-01"}; }
 
-Shape whole(const std::string& noun, Bounds bounds, const std::string& example) {
-    return {WholeForm{bounds}, noun, "it is a whole number " + to_string(bounds), example};
-}
-
 Shape arm() {
     MapForm times;
     times.others = Others{.shape = shared(multiplier()), .doc = "process, contact, utility or cost: ratio"};
@@ -66,6 +62,7 @@ Shape study() {
          required("title", text("title"), "what readers see"),
          required("model", text("path"), "model file, relative to this file"),
          required("place", text("path"), "place file, relative to this file"),
+         optional("parameters", text("path"), "fitted parameters, relative to this file"),
          required("start", date(), "first day"), required("end", date(), "day after the last"),
          optional("window", word("window", {"month", "year", "none"}), "when people meet"),
          optional("strata", list_of(name("factor", "age")), "age, layer, fixed tracks"),
@@ -84,13 +81,6 @@ Shape study() {
                   "how often everything is run"),
          required("arms", arms(), "what is compared")},
         {});
-}
-
-Shape ratio_range() {
-    const Shape ratio =
-        number("ratio", {.above = 0}, "a range holds ratios to the figure, more than 0", "0.9");
-    return {ListForm{shared(ratio), 2, 2}, "range", "a range has two ratios to the figure, around 1",
-            "[0.9, 1.1]"};
 }
 
 Shape source_entry() {

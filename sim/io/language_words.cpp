@@ -30,6 +30,17 @@ Shape multiplier() {
     return number("multiplier", {.at_least = 0}, "a multiplier is a ratio, at least 0", "1.5");
 }
 
+Shape whole(const std::string& noun, Bounds bounds, const std::string& example) {
+    return {WholeForm{bounds}, noun, "it is a whole number " + to_string(bounds), example};
+}
+
+Shape ratio_range() {
+    const Shape ratio =
+        number("ratio", {.above = 0}, "a range holds ratios to the figure, more than 0", "0.9");
+    return {ListForm{shared(ratio), 2, 2}, "range", "a range has two ratios to the figure, around 1",
+            "[0.9, 1.1]"};
+}
+
 Shape map(std::string noun, MapForm form, std::string example) {
     return {std::move(form), std::move(noun), {}, std::move(example)};
 }

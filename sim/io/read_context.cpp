@@ -12,9 +12,13 @@ void Context::enter(std::string part) {
 std::string Context::source_of(const Node& block, const std::string& inherited) {
     const Node* source = find(block, "source");
     if (source == nullptr) return inherited;
-    const bool is_known = book_.entries.contains(source->text);
-    if (!is_known && book_.state != SourceBook::State::unreadable) refuse_source(*source);
+    check_source(as_name(*source));
     return source->text;
+}
+
+void Context::check_source(const Name& source) {
+    const bool is_known = book_.entries.contains(source.text);
+    if (!is_known && book_.state != SourceBook::State::unreadable) refuse_source(source);
 }
 
 void Context::need_source(const Where& where, const std::string& source) {
@@ -25,7 +29,7 @@ void Context::need_source(const Where& where, const std::string& source) {
                   "add 'source: NAME' to the number or to a block around it");
 }
 
-void Context::refuse_source(const Node& source) {
+void Context::refuse_source(const Name& source) {
     if (book_.state == SourceBook::State::not_named) {
         if (!told_no_book_)
             problems_.add(source.where,

@@ -37,11 +37,14 @@ class Context {
     /// The groups of multipliers that the file names.
     std::map<std::string, std::vector<TimesSpec>>& multipliers() { return multipliers_; }
 
+    /// A source named outside a block, as in a table: it must exist.
+    void check_source(const Name& source);
+
     /// A number stands here: it must have a source.
     void need_source(const Where& where, const std::string& source);
 
   private:
-    void refuse_source(const Node& source);
+    void refuse_source(const Name& source);
 
     Problems& problems_;
     const SourceBook& book_;

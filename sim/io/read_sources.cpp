@@ -6,11 +6,8 @@
 
 namespace forestall {
 
-namespace {
-
-/// Nothing where the shape check has told a problem already.
-std::optional<RatioRange> read_range(const Node& source, Problems& problems) {
-    const Node* range = find(source, "range");
+std::optional<RatioRange> range_under(const Node& parent, Problems& problems) {
+    const Node* range = find(parent, "range");
     if (range == nullptr || range->items.size() != 2) return std::nullopt;
     const auto low = number_in(range->items[0].text), high = number_in(range->items[1].text);
     if (!low || !high || *low <= 0 || *high <= 0) return std::nullopt;
@@ -21,8 +18,6 @@ std::optional<RatioRange> read_range(const Node& source, Problems& problems) {
     return RatioRange{*low, *high};
 }
 
-}  // namespace
-
 Sources read_sources(const Node& root, Problems& problems) {
     Sources sources;
     const Node* entries = find(root, "sources");
@@ -31,7 +26,7 @@ Sources read_sources(const Node& root, Problems& problems) {
         const Node& source = entry.value;
         sources[entry.key.text] = {text_of(source, "title"),       text_of(source, "publisher"),
                                    text_of(source, "year"),        text_of(source, "where"),
-                                   text_of(source, "grade"),       read_range(source, problems),
+                                   text_of(source, "grade"),       range_under(source, problems),
                                    text_of(source, "distribution")};
     }
     return sources;

@@ -3,13 +3,17 @@
 #include <tuple>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "sim/io/gate.hpp"
+#include "sim/io/read_calibration.hpp"
+#include "sim/io/read_fitted.hpp"
 #include "sim/io/read_model.hpp"
 #include "sim/io/read_parts.hpp"
 #include "sim/io/read_place.hpp"
 #include "sim/io/read_scalar.hpp"
 #include "sim/io/read_sources.hpp"
+#include "sim/model/fitted.hpp"
 
 namespace forestall {
 
@@ -80,8 +84,10 @@ void read_inflation(const Node& root, StudySpec& study) {
 StudySpec read_study_tree(const Node& root, Context& context) {
     StudySpec study;
     study.where = root.where;
-    for (const auto& [key, name] :
-         {std::pair{"name", &study.name}, {"model", &study.model}, {"place", &study.place}})
+    for (const auto& [key, name] : {std::pair{"name", &study.name},
+                                    {"model", &study.model},
+                                    {"place", &study.place},
+                                    {"parameters", &study.parameters}})
         if (const Node* node = find(root, key)) *name = as_name(*node);
     study.title = text_of(root, "title");
     read_dates(root, context, study);
@@ -101,25 +107,72 @@ StudySpec read_study_tree(const Node& root, Context& context) {
 /// A file that the user, and no other file, named.
 Where on_its_own(const std::filesystem::path& path) { return {path.generic_string(), 0, 0}; }
 
+enum class Figures { fitted, as_written };
+
+/// The study with its model and place; fitted parameters are not yet multiplied in.
+StudyFiles read_parts_of(const Node& root, Files& files) {
+    StudyFiles read;
+    const SourceBook& no_book = files.sources_of(Node{});
+    Context context{files.problems, no_book};
+    read.study = read_study_tree(root, context);
+    const auto beside = [&](const Name& named) { return Files::beside(root.where.file, named.text); };
+    const auto& [model, place] = std::tie(read.study.model, read.study.place);
+    if (!model.text.empty())
+        read.model = read_model_from(files, beside(model), model.where).value_or(ModelSpec{});
+    if (!place.text.empty())
+        read.place = read_place_from(files, beside(place), place.where).value_or(PlaceSpec{});
+    return read;
+}
+
+/// Only into files without problems: what could not be read would look like an unknown path.
+void multiply_in(const FittedSpec& fitted, int draw, StudyFiles& read, Problems& problems) {
+    if (!problems.empty()) return;
+    apply_factors(fitted, factors_of(fitted, draw), read, problems);
+    read.draw = draw;
+}
+
+void refuse_draw(int draw, const StudySpec& study, Problems& problems) {
+    problems.add(study.where, fmt::format("--draw {}: the study has no fitted parameters", draw),
+                 "draws are of what a calibration found",
+                 "leave --draw out, or give the study a key 'parameters: FILE'");
+}
+
+StudyFiles read_study_from(Files& files, const std::filesystem::path& path, const Where& named_at,
+                           Figures figures, int draw) {
+    const Node* root = files.tree(path, FileKind::study, named_at);
+    if (root == nullptr) return {};
+    StudyFiles read = read_parts_of(*root, files);
+    const Name& fitted = read.study.parameters;
+    if (figures == Figures::fitted && !fitted.text.empty()) {
+        const auto found =
+            read_fitted_from(files, Files::beside(root->where.file, fitted.text), fitted.where);
+        if (found) multiply_in(*found, draw, read, files.problems);
+    } else if (draw != 0) {
+        refuse_draw(draw, read.study, files.problems);
+    }
+    return read;
+}
+
 }  // namespace
 
-StudyFiles read_study(const std::filesystem::path& path, Files& files) {
-    StudyFiles read;
-    if (const Node* root = files.tree(path, FileKind::study, on_its_own(path))) {
-        const SourceBook& no_book = files.sources_of(Node{});
-        Context context{files.problems, no_book};
-        read.study = read_study_tree(*root, context);
-        const auto beside = [&](const Name& named) {
-            return Files::beside(path.generic_string(), named.text);
-        };
-        const auto& [model, place] = std::tie(read.study.model, read.study.place);
-        if (!model.text.empty())
-            read.model = read_model_from(files, beside(model), model.where).value_or(ModelSpec{});
-        if (!place.text.empty())
-            read.place = read_place_from(files, beside(place), place.where).value_or(PlaceSpec{});
-    }
+StudyFiles read_study(const std::filesystem::path& path, Files& files, int draw) {
+    StudyFiles read = read_study_from(files, path, on_its_own(path), Figures::fitted, draw);
     files.problems.raise_if_any();
     read.texts = files.texts_from(path.parent_path().lexically_normal());
+    return read;
+}
+
+CalibrationFiles read_calibration(const std::filesystem::path& path, Files& files) {
+    CalibrationFiles read;
+    if (auto calibration = read_calibration_from(files, path, on_its_own(path))) {
+        read.calibration = std::move(*calibration);
+        const Name& study = read.calibration.study;
+        if (!study.text.empty())
+            read.study = read_study_from(files, Files::beside(path.generic_string(), study.text), study.where,
+                                         Figures::as_written, 0);
+    }
+    files.problems.raise_if_any();
+    read.study.texts = files.texts_from(path.parent_path().lexically_normal());
     return read;
 }
 
@@ -135,9 +188,25 @@ PlaceSpec read_place(const std::filesystem::path& path, Files& files) {
     return std::move(*place);
 }
 
-StudyFiles read_study(const std::filesystem::path& path) {
+StudyFiles read_study(const std::filesystem::path& path, int draw) {
     Files files;
-    return read_study(path, files);
+    return read_study(path, files, draw);
+}
+
+CalibrationFiles read_calibration(const std::filesystem::path& path) {
+    Files files;
+    return read_calibration(path, files);
+}
+
+FittedSpec read_fitted(const std::filesystem::path& path, Files& files) {
+    auto fitted = read_fitted_from(files, path, on_its_own(path));
+    files.problems.raise_if_any();
+    return std::move(*fitted);
+}
+
+FittedSpec read_fitted(const std::filesystem::path& path) {
+    Files files;
+    return read_fitted(path, files);
 }
 
 ModelSpec read_model(const std::filesystem::path& path) {
@@ -167,7 +236,8 @@ FileKind kind_of(const std::filesystem::path& path) {
     if (kind == nullptr)
         throw InputError(Problem{root.where, "the key 'forestall' is missing",
                                  "it says what kind of file this is",
-                                 "start the file with 'forestall: model', place, study or sources"});
+                                 fmt::format("start the file with 'forestall: KIND', where KIND is one of {}",
+                                             fmt::join(file_kind_names(), ", "))});
     if (const auto named = file_kind_named(kind->text)) return *named;
     throw InputError(Problem{kind->where, fmt::format("unknown kind of file {}", describe(*kind)), "",
                              suggest(kind->text, file_kind_names())});
@@ -179,6 +249,8 @@ void check_file(const std::filesystem::path& path) {
     case FileKind::place: read_place(path); break;
     case FileKind::study: read_study(path); break;
     case FileKind::sources: read_sources(path); break;
+    case FileKind::calibration: read_calibration(path); break;
+    case FileKind::parameters: read_fitted(path); break;
     }
 }
 

@@ -8,16 +8,23 @@
 
 #include "sim/io/language.hpp"
 #include "sim/io/read_files.hpp"
+#include "sim/model/calibration.hpp"
 #include "sim/model/spec.hpp"
 
 namespace forestall {
 
 /// A study, its model and place, the sources and tables they name. `texts` holds them all, by their paths as
-/// seen from the folder of the study.
-StudyFiles read_study(const std::filesystem::path& path);
+/// seen from the folder of the study. Fitted parameters that it names are multiplied in: `draw` of them, or
+/// with 0 their central values.
+StudyFiles read_study(const std::filesystem::path& path, int draw = 0);
 ModelSpec read_model(const std::filesystem::path& path);
 PlaceSpec read_place(const std::filesystem::path& path);
 Sources read_sources(const std::filesystem::path& path);
+
+/// A calibration, its targets, and its study, whose figures are as written even where it names fitted
+/// parameters: the factors that are looked for replace those.
+CalibrationFiles read_calibration(const std::filesystem::path& path);
+FittedSpec read_fitted(const std::filesystem::path& path);
 
 /// Which kind of file this is. Throws InputError when it does not say.
 FileKind kind_of(const std::filesystem::path& path);
@@ -26,8 +33,10 @@ FileKind kind_of(const std::filesystem::path& path);
 void check_file(const std::filesystem::path& path);
 
 /// As `read_study`, with files from elsewhere than the disk.
-StudyFiles read_study(const std::filesystem::path& path, Files& files);
+StudyFiles read_study(const std::filesystem::path& path, Files& files, int draw = 0);
 ModelSpec read_model(const std::filesystem::path& path, Files& files);
 PlaceSpec read_place(const std::filesystem::path& path, Files& files);
+CalibrationFiles read_calibration(const std::filesystem::path& path, Files& files);
+FittedSpec read_fitted(const std::filesystem::path& path, Files& files);
 
 }  // namespace forestall

@@ -57,6 +57,7 @@ std::string to_json(const RunRecord& record, const std::string& results, const s
     add("started", fmt::format("\"{:%Y-%m-%dT%H:%M:%S}Z\"", fmt::gmtime(started)));
     add("seconds", json_number(record.seconds));
     add("seconds_by_phase", as_object(record.seconds_by_phase));
+    if (record.draw != 0) add("draw", fmt::format("{}", record.draw));
     add("threads", fmt::format("{}", record.threads));
     add("machine", as_object(record.machine), "\n");
     return json + "}\n";

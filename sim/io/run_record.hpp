@@ -26,6 +26,7 @@ struct RunRecord {
     std::string version;
     Machine machine = this_machine();
     int threads = 0;
+    int draw = 0;  // of fitted parameters; 0: none, or their central values
     std::chrono::system_clock::time_point started;
     double seconds = 0;
     std::vector<std::pair<std::string, double>> seconds_by_phase;  // in the order of the phases

@@ -362,12 +362,14 @@ struct InflationSpec {
 
 /// Limits that hold wherever a study says these, in its file and on the command line.
 inline constexpr int most_replicates = 100'000;
+inline constexpr int most_draws = 1'000'000'000;
 inline constexpr std::int64_t largest_seed = (std::int64_t{1} << 53) - 1;  // what every reader can hold
 
 struct StudySpec {
     Name name;
     std::string title;
     Name model, place;  // paths as written, relative to the study file
+    Name parameters;    // likewise: fitted parameters; empty for figures as written
     Date start, end;
     Where end_where;  // where the end was given: its line in the file, or the option
     Window window = Window::month;
@@ -383,13 +385,32 @@ struct StudySpec {
     Where where;
 };
 
+// --- Fitted parameters
+// ----------------------------------------------------------------------------------------------------
+
+/// Parameters that one factor multiplies, as a calibration found it.
+struct FittedGroup {
+    std::vector<Name> paths;
+    double factor = 1;
+    double standard_error = 0;  // of the factor's logarithm
+};
+
+/// What a calibration found, to be multiplied into a model and its place.
+struct FittedSpec {
+    std::vector<FittedGroup> groups;
+    std::vector<std::vector<double>> correlation;  // of the logarithms of the factors
+    std::uint64_t seed = 1;                        // of its draws
+    Where where;
+};
+
 /// A study with the model and place that it names, and their texts (for provenance).
 struct StudyFiles {
     StudySpec study;
     ModelSpec model;
     PlaceSpec place;
     std::vector<std::pair<std::string, std::string>>
-        texts;  // path as written in the study, content: study, model, place, tables
+        texts;     // path as written in the study, content: study, model, place, tables
+    int draw = 0;  // of the fitted parameters that model and place hold; 0: their central values
 };
 
 }  // namespace forestall

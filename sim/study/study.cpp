@@ -41,6 +41,7 @@ std::map<std::string, std::string> provenance_of(const StudyFiles& files, const 
         {"comment", "Synthetic people: nobody in these figures is a real person. Counts are of the people "
                     "simulated; divide by `sample` for the whole place."},
     };
+    if (files.draw != 0) facts["parameter_draw"] = std::to_string(files.draw);
     // The texts that decide the result, and the digest of every file that was read.
     std::string all, digests;
     for (const auto& [path, text] : files.texts) {

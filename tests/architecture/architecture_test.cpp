@@ -60,6 +60,8 @@ TEST_CASE("an include against an arrow is named with its line", "[architecture]"
           "sim/core/time.hpp:2: includes sim/model/spec.hpp (sim/core must not use sim/model)");
 
     CHECK(problems_in("sim/io/reader.cpp", "#include \"sim/study/run.hpp\"").size() == 1);
+    CHECK(problems_in("sim/io/reader.cpp", "#include \"sim/fit/calibrate.hpp\"").size() == 1);
+    CHECK(problems_in("sim/study/study.cpp", "#include \"sim/fit/calibrate.hpp\"").size() == 1);
     CHECK(problems_in("sim/outcomes/tally.hpp", "#include \"sim/engine/life.hpp\"").size() == 1);
     CHECK(problems_in("sim/study/run.cpp", "#include \"tools/forestall/run.hpp\"").size() == 1);
     CHECK(problems_in("tools/forestall/main.cpp", "#include \"tests/catch.hpp\"").size() == 1);
@@ -76,6 +78,8 @@ TEST_CASE("a library outside its home is refused", "[architecture]") {
         {"sim/core/executor.cpp", "oneapi/tbb.h"},
         {"sim/study/read.cpp", "yaml-cpp/yaml.h"},
         {"sim/study/write.cpp", "hdf5.h"},
+        {"sim/fit/calibrate.cpp", "ceres/ceres.h"},
+        {"sim/model/fitted.cpp", "Eigen/Dense"},
         {"sim/io/result_file.cpp", "hdf5_hl.h"},
         {"sim/model/spec.cpp", "boost/graph/graph_traits.hpp"},
         {"sim/engine/clock.hpp", "Random123/philox.h"},

@@ -26,6 +26,7 @@ const std::vector<Arrow> arrows = {
     {"outcomes", {"core", "model"}},
     {"engine", {"core", "model", "population", "outcomes"}},
     {"study", {"core", "model", "population", "outcomes", "engine"}},
+    {"fit", {"core", "model", "population", "outcomes", "engine", "study"}},
     {"io", {"core", "model", "population", "outcomes"}},
 };
 
@@ -41,6 +42,9 @@ const std::vector<Home> third_party_homes = {
     {"oneapi/", {"sim/core/executor_tbb.cpp"}},
     {"Random123/", {"sim/core/"}},
     {"boost/", {"sim/model/pathway_graph.cpp", "sim/network/"}},
+    {"ceres/", {"sim/fit/least_squares.cpp"}},
+    {"Eigen/", {"sim/fit/least_squares.cpp"}},
+    {"glog/", {"sim/fit/least_squares.cpp"}},
     {"yaml-cpp/", {"sim/io/"}},
     {"hdf5_hl.h", {}},  // breaks h5py in the same process
     {"hdf5.h", {"sim/io/"}},

@@ -223,7 +223,8 @@ TEST_CASE("a file that does not say what kind it is is told", "[io]") {
     CHECK(told("name: a\n") ==
           Lines{file.generic_string() +
                 ":1:1: the key 'forestall' is missing (it says what kind of file this is); "
-                "start the file with 'forestall: model', place, study or sources"});
+                "start the file with 'forestall: KIND', where KIND is one of model, place, study, sources, "
+                "calibration, parameters"});
     CHECK(told("forestall: modle\n") ==
           Lines{file.generic_string() + ":1:12: unknown kind of file 'modle'; did you mean 'model'?"});
     CHECK(told("a: &a [*a]\n").size() == 1);

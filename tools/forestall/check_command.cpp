@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/fit/fits_study.hpp"
 #include "sim/io/read_study.hpp"
 #include "sim/model/compile.hpp"
 #include "sim/study/study.hpp"
@@ -22,6 +23,13 @@ Exit check(const std::string& file) {
         fmt::print("{}: good. {} processes, {} tracks, {} arm{}, {} bytes a person.\n", file,
                    model.processes.size(), files.model.tracks.size(), files.study.arms.size(),
                    files.study.arms.size() == 1 ? "" : "s", model.layout.stride);
+        return Exit::good;
+    }
+    if (kind_of(file) == FileKind::calibration) {
+        const CalibrationFiles files = read_calibration(file);
+        check_fits(files, prepare(files.study));
+        fmt::print("{}: good. {} targets, {} groups of free parameters.\n", file,
+                   files.calibration.targets.size(), files.calibration.free.size());
         return Exit::good;
     }
     check_file(file);

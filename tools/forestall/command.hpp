@@ -31,5 +31,6 @@ Command add_concentration(CLI::App& app);
 Command add_graph(CLI::App& app);
 Command add_trace(CLI::App& app);
 Command add_schema(CLI::App& app);
+Command add_calibrate(CLI::App& app);
 
 }  // namespace forestall

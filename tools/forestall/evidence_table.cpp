@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sim/io/tidy_csv_field.hpp"
+#include "tools/forestall/columns.hpp"
 
 namespace forestall {
 
@@ -54,8 +55,6 @@ std::string change_in_words(const InfluenceEnd& end, std::size_t measure) {
                              : fmt::format("{:+.2f}", change.percent);
 }
 
-using Line = std::vector<std::string>;
-
 Line heading(const EvidenceRegister& all) {
     Line line{"Parameter"};
     for (const std::string& measure : all.measures) {
@@ -77,23 +76,6 @@ Line line_of(const EvidenceRow& row, std::size_t measures) {
     line.push_back(value_in_words(row.parameter));
     line.push_back(shortened(source_title(row)));
     return line;
-}
-
-std::string laid_out(const std::vector<Line>& lines, std::size_t first_number, std::size_t numbers) {
-    std::vector<std::size_t> widths(lines.front().size());
-    for (const Line& line : lines)
-        for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
-    std::string text;
-    for (const Line& line : lines) {
-        std::string row;
-        for (std::size_t i = 0; i < line.size(); ++i) {
-            const bool is_number = i >= first_number && i < first_number + numbers;
-            row += is_number ? fmt::format("{:>{}}  ", line[i], widths[i])
-                             : fmt::format("{:<{}}  ", line[i], widths[i]);
-        }
-        text += row.substr(0, row.find_last_not_of(' ') + 1) + "\n";
-    }
-    return text;
 }
 
 }  // namespace

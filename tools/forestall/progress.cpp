@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -30,16 +31,24 @@ Progress::Progress(Show show)
 
 Progress::~Progress() { done(); }
 
+double Progress::seconds_taken() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+}
+
 void Progress::update(double share) {
+    const double taken = seconds_taken();
+    const std::string left = share > 0.01 ? in_words(taken * (1 - share) / share) + " left" : "";
+    update(share, fmt::format("{:.0f}% a second  {}", taken > 0 ? share * 100 / taken : 0, left));
+}
+
+void Progress::update(double share, const std::string& note) {
     const auto now = std::chrono::steady_clock::now();
     if (!shown_ || std::chrono::duration<double>(now - last_).count() < seconds_between) return;
     last_ = now;
     drawn_ = true;
-    const double taken = std::chrono::duration<double>(now - start_).count();
-    const int full = static_cast<int>(share * bar_width);
-    const std::string left = share > 0.01 ? in_words(taken * (1 - share) / share) + " left" : "";
-    fmt::print(stderr, "\r  [{:#<{}}{:.<{}}] {:3.0f}%  {:.0f}% a second  {}\033[K", "", full, "",
-               bar_width - full, share * 100, taken > 0 ? share * 100 / taken : 0, left);
+    const int full = static_cast<int>(std::min(share, 1.0) * bar_width);
+    fmt::print(stderr, "\r  [{:#<{}}{:.<{}}] {:3.0f}%  {}\033[K", "", full, "", bar_width - full, share * 100,
+               note);
     std::fflush(stderr);
 }
 

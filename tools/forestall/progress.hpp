@@ -13,6 +13,9 @@ class Progress {
     ~Progress();
     /// `share` of the work is done, 0 to 1. Redraws at most ten times a second.
     void update(double share);
+    /// The same with a few words in place of the speed.
+    void update(double share, const std::string& note);
+    double seconds_taken() const;
     /// Clears the line.
     void done();
 

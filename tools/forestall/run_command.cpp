@@ -28,7 +28,7 @@ struct RunOptions {
     std::string study, out, csv, until;
     std::optional<std::int64_t> seed;
     std::optional<int> replicates;
-    int threads = 0;
+    int threads = 0, draw = 0;
     double sample = 1;
     bool quiet = false, progress = false;
 };
@@ -42,9 +42,12 @@ void check_options(const RunOptions& options, int threads_given) {
         problems.add({}, fmt::format("--replicates {}", *options.replicates),
                      fmt::format("a study is run at least once, and at most {} times", most_replicates),
                      "try --replicates 5");
-    if (options.seed && (*options.seed < 0 || *options.seed > largest_seed))
-        problems.add({}, fmt::format("--seed {}", *options.seed),
-                     fmt::format("a seed is a whole number from 0 to {}", largest_seed), "try --seed 1");
+    check_seed(options.seed, problems);
+    if (options.draw < 0 || options.draw > most_draws)
+        problems.add(
+            {}, fmt::format("--draw {}", options.draw),
+            fmt::format("a draw is a whole number from 1 to {}; 0 stands for the central values", most_draws),
+            "try --draw 1");
     problems.raise_if_any();
 }
 
@@ -76,7 +79,8 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
         options.out.empty() ? std::filesystem::path(study).stem().string() + ".h5" : options.out;
 
     RunFiles run_files(out, options.csv);  // before anything that takes time
-    StudyFiles files = read_study(study);
+    StudyFiles files = read_study(study, options.draw);
+    record.draw = options.draw;
     if (!options.until.empty()) {
         files.study.end = date_in(options.until);
         files.study.end_where = {"--until " + options.until, 0, 0};
@@ -140,6 +144,9 @@ Command add_run(CLI::App& app, int argc, char** argv) {
     const auto* threads =
         command->add_option("--threads", options->threads,
                             "Threads to use (default: all cores); the result is the same on any number");
+    command->add_option("--draw", options->draw,
+                        "Which draw of the study's fitted parameters to run, from 1 on (default: their "
+                        "central values)");
     command->add_option("--until", options->until, "End the run on this date, as in 2030-01-01");
     command->add_option(
         "--sample", options->sample,

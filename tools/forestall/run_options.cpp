@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/model/spec.hpp"
+
 namespace forestall {
 
 void check_threads(int threads, Problems& problems) {
@@ -17,6 +19,12 @@ void check_sample(double sample, Problems& problems) {
     if (!(sample > 0 && sample <= 1))
         problems.add({}, fmt::format("--sample {}", sample),
                      "a sample is a share of the people, above 0 and at most 1", "try --sample 0.1");
+}
+
+void check_seed(std::optional<std::int64_t> seed, Problems& problems) {
+    if (seed && (*seed < 0 || *seed > largest_seed))
+        problems.add({}, fmt::format("--seed {}", *seed),
+                     fmt::format("a seed is a whole number from 0 to {}", largest_seed), "try --seed 1");
 }
 
 std::unique_ptr<Executor> executor_for(int threads) {

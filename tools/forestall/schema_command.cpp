@@ -29,7 +29,7 @@ Exit print_schema(const std::string& name) {
 Command add_schema(CLI::App& app) {
     auto kind = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for editors");
-    command->add_option("kind", *kind, "model, place, study or sources")->required();
+    command->add_option("kind", *kind, "model, place, study, sources, calibration or parameters")->required();
     return {command, [=] { return print_schema(*kind); }};
 }
 
