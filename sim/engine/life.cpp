@@ -100,7 +100,8 @@ std::vector<std::size_t> values_of(const Model& model) {
 
 }  // namespace
 
-Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar)
+Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar,
+           Breaks breaks)
     : model_(model), arm_(arm), streams_(streams), calendar_(calendar), since_of_track_(model.factors.size()),
       scores_of_track_(model.factors.size()),      indices_({}, {}, -1), parts_(static_cast<std::size_t>(model.rates.width()), 1.0),
       reach_(parts_.size(), in_high_half), seasoned_of_(model.clocked.size(), -1),
@@ -146,6 +147,7 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
         timed.push_back(
             {TimedFactor::Kind::counter, counter.factor, values[static_cast<std::size_t>(counter.factor)]});
     const auto turns_of = [&](std::size_t which) {
+        if (breaks == Breaks::all) return Turns();
         std::vector<LaneContents> lanes = others;
         for (const RowProduct* rows : {&model.rates, &model.levels}) {
             ColumnsOfFactor columns = columns_of(timed[which].factor, *rows, values);
@@ -230,8 +232,10 @@ double Life::propensity_rank(const Newcomer& newcomer, int id) const {
     const double own = uniform(words[0], words[1]);
     if (propensity.with < 0) return own;
     const double shared = normal_quantile(propensity_rank(newcomer, propensity.with));
-    return normal_below(propensity.correlation * shared +
-                        std::sqrt(1 - propensity.correlation * propensity.correlation) * normal_quantile(own));
+    const double score = propensity.correlation * shared +
+                         std::sqrt(1 - propensity.correlation * propensity.correlation) * normal_quantile(own);
+    constexpr double smallest = 0x1p-53;  // a rank is never 0 or 1
+    return std::clamp(normal_below(score), smallest, 1 - smallest);
 }
 
 Minutes Life::begin(Record person, const Newcomer& newcomer) const {

@@ -57,7 +57,10 @@ struct alignas(cache_lines) Worker {
 
 class Life {
   public:
-    Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar);
+    /// Breaks at which nothing changes for a person are passed without a stop, unless told otherwise.
+    enum class Breaks { that_matter, all };
+    Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar,
+         Breaks breaks = Breaks::that_matter);
 
     /// How many indices a worker keeps.
     std::size_t lanes() const { return indices_.width(); }

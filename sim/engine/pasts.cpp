@@ -81,7 +81,8 @@ class Exposure final : public Watch {
     std::vector<Longer> longer_;
 };
 
-/// The people of one kind as they grow old.
+/// The people of one kind as they grow old. Every break is a stop: the factors that keep means change from
+/// one age cell to the next, and nothing in the model says so yet.
 class Cohort {
   public:
     Cohort(Model& model, const Calendar& calendar, const std::vector<KeptMean>& means,
@@ -89,7 +90,7 @@ class Cohort {
            Problems& problems)
         : model_(model), means_(means), kind_(std::move(kind)), scales_(scales), problems_(problems),
           streams_(seed_of_pasts, 0), arm_{"", "", model.base, model.base, model.levels_base, {}},
-          life_(model, arm_, streams_, calendar), worker_(model, calendar, life_.lanes()),
+          life_(model, arm_, streams_, calendar, Life::Breaks::all), worker_(model, calendar, life_.lanes()),
           stride_(model.layout.stride), records_(lives * stride_), next_(lives), scale_(means.size(), 1.0),
           clock_scale_of_(model.clocked.size(), 1.0), row_(size(model.rates.width())),
           level_row_(size(model.levels.width())), copy_(stride_),

@@ -31,14 +31,11 @@ Shape yes_no();
 Shape duration();
 Shape number(std::string noun, Bounds bounds, std::string doc, std::string example = "1");
 Shape multiplier();
-<<<<<<< HEAD
 /// Values by the states of a track or counter.
 Shape state_values(const Shape& value, const std::string& noun);
-=======
 Shape whole(const std::string& noun, Bounds bounds, const std::string& example);
 /// Two ratios around 1
 Shape ratio_range();
->>>>>>> 48dda0ef159cf1660a3cab2e9a136bd22adb7d43
 Shape map(std::string noun, MapForm form, std::string example);
 /// A map with a fixed set of keys.
 Shape record(std::string noun, std::vector<Field> fields, std::string example,

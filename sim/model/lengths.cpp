@@ -53,9 +53,7 @@ double normal_quantile(double u) {
     return u < 0.5 ? -x : x;
 }
 
-double normal_below(double x) {
-    return std::clamp(0.5 * std::erfc(-x / std::numbers::sqrt2), 1e-16, 1 - 1e-16);
-}
+double normal_below(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
 
 double gamma_quantile(double u, double shape) {
     // Start from Wilson and Hilferty (1931) or, deep in the lower tail, from the first term of the series.

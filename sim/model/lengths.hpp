@@ -43,7 +43,7 @@ class GammaTable {
 /// Standard normal quantile, 0 < u < 1. Relative error below 1e-9 (rational start, one Halley step on the
 /// normal integral).
 double normal_quantile(double u);
-/// Share of the standard normal distribution that lies below x; never 0 or 1.
+/// Share of the standard normal distribution that lies below x.
 double normal_below(double x);
 /// Quantile of the gamma distribution with this shape and mean 1.
 double gamma_quantile(double u, double shape);

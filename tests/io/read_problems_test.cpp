@@ -49,7 +49,7 @@ TEST_CASE("a key like nothing known gets the whole list", "[io]") {
           Lines{"model.yaml:7:1: unknown key 'x-notes_of_mine' in the model file (a model file has a fixed "
                 "set of "
                 "keys); use one of forestall, name, title, sources, tracks, propensities, calendars, tables, "
-                "counters, "
+                "counters, scores, multipliers, "
                 "processes, contacts, utilities, mix, pasts, warm_up, layers, measures, payers, costs"});
 }
 

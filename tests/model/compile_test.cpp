@@ -97,7 +97,8 @@ TEST_CASE("an unknown process is told with its place and the nearest name", "[mo
     StudyText text =
         with("measures:\n", "counters: {lately: {counts: admision, window: 1 year}}\nmeasures:\n");
     CHECK(complaints(text) ==
-          Lines{"model.yaml:26:29: unknown process 'admision'; did you mean 'admission'?"});
+          Lines{"model.yaml:26:29: nothing called 'admision' happens (a counter counts processes or "
+                "`counts` names); did you mean 'admission'?"});
     text = sound();
     text.place = "times:\n  deth: {value: 1.1, source: assumed}\n";
     CHECK(complaints(text) == Lines{"place.yaml:7:3: unknown process 'deth'; did you mean 'death'?"});
@@ -174,7 +175,7 @@ TEST_CASE("every state needs a multiplier, or `otherwise`", "[model]") {
 
 TEST_CASE("a track has no bounds and age has no states", "[model]") {
     CHECK(complaints(with("when: {frailty: [fit, mild]}", "when: {frailty: {at_least: 1}}")) ==
-          Lines{"model.yaml:16:12: track 'frailty' has no at_least or below (a track has states, not "
+          Lines{"model.yaml:16:12: 'frailty' has no at_least or below (tracks and scores have states, not "
                 "numbers); list states: fit, mild, severe"});
 }
 
