@@ -4,13 +4,14 @@
     python3 scripts/project_population.py scenarios/studies/england.yaml > projection.csv
 
 No person is simulated: numbers by single year of age, sex and deprivation fifth go forward a year at a time. It reads the
-place's population, arrivals (with their calendar), departures and levels, and of the model only the birth rates, the
-mortality table and the improvement of mortality. What illness, frailty and care do to death is not in it: the model says
-that they leave the total as it is, and this is what that is held against.
+place's population, arrivals, departures and levels (with their calendars), and of the model only the birth rates, the
+whole mortality (tables/mortality.csv; the tables of death and of the last months are its parts) and its improvement.
+What illness, frailty and care do to death is not in it: the model says that they leave the total as it is, and this is
+what that is held against.
 
 With --match FILE the births and deaths of each year are brought to the published ones (births_year_to_mid_year and
 deaths_year_to_mid_year in scenarios/evidence/trends.csv) where there are any; the levels that it takes go to the
-screen. Needs nothing but Python 3.9.
+screen. Other years have the place's own levels. Needs nothing but Python 3.9.
 
 The step from one middle of the year to the next, for people of exact age between a and a+1 at its start:
     survivors(a+1) = people(a) * exp(-(h(a) + h(a+1)) / 2)          h: rate of death plus rate of moving away
@@ -30,7 +31,7 @@ from make_place import FIFTHS, SEXES, birth_rates, rows_of
 
 LAST_AGE = 115  # nobody is lost below; at 115 they stay until they die
 BANDS = ((0, 18, "0-17"), (18, 65, "18-64"), (65, 75, "65-74"), (75, 85, "75-84"), (85, LAST_AGE + 1, "85+"))
-MODEL_DEATH, MODEL_BIRTH = "death", "birth"
+MODEL_BIRTH, MODEL_DEATH, MODEL_LAST_MONTHS = "birth", "death", "starts_dying"
 
 
 # ---------------------------------------------------------------- reading
@@ -43,17 +44,46 @@ def value_of(text, pattern, what, path):
     return found[1]
 
 
+CALENDAR = r"calendar: \{years: \{(.*?)\}"
+
+
+def years_of(text):
+    """{year: factor at its start} of the inside of `years: {...}`."""
+    return {int(y): float(f) for y, f in (pair.split(":") for pair in text.split(","))}
+
+
 def arrivals_calendar(place_file):
     """{year: factor at its start} of the arrivals; {0: 1} when the place gives no calendar."""
     text = place_file.read_text(encoding="utf-8")
-    found = re.search(r"^arrivals:\n(?:  .*\n)*?  calendar: \{years: \{(.*?)\}", text, re.M)
-    return {int(y): float(f) for y, f in (pair.split(":") for pair in found[1].split(","))} if found else {0: 1.0}
+    found = re.search(rf"^arrivals:\n(?:  .*\n)*?  {CALENDAR}", text, re.M)
+    return years_of(found[1]) if found else {0: 1.0}
 
 
 def level(place_text, process, path):
-    """The place's ratio on a process; 1 when it gives none."""
-    found = re.search(rf"^  {process}: \{{value: ([0-9.]+)", place_text, re.M)
-    return float(found[1]) if found else 1.0
+    """{year: ratio at its start} of the place on a process; {0: value} without a calendar, {0: 1} when it gives no ratio."""
+    line = re.search(rf"^  {process}: (.*)$", place_text, re.M)
+    if not line:
+        return {0: 1.0}
+    value, calendar = re.match(r"\{value: ([0-9.]+)", line[1]), re.search(CALENDAR, line[1])
+    if not value or ("calendar" in line[1] and not calendar):
+        raise ValueError(f"{path}: 'times' of {process} is in a form that this script does not read; write it like {{value: 1, calendar: {{years: {{2012: 1.1, 2013: 1}}}}}}")
+    return {year: float(value[1]) * factor for year, factor in (years_of(calendar[1]) if calendar else {0: 1.0}).items()}
+
+
+def mean_of_year(calendar, start):
+    """Mean of a calendar over the twelve months from `start`, taken at the middle of each month, as a study does: straight
+    lines between the years' starts, flat before the first and after the last."""
+    points = sorted(calendar.items())
+
+    def at(time):
+        if time <= points[0][0]:
+            return points[0][1]
+        for (y0, f0), (y1, f1) in zip(points, points[1:]):
+            if time <= y1:
+                return f0 + (f1 - f0) * (time - y0) / (y1 - y0)
+        return points[-1][1]
+
+    return sum(at(start + (month + 0.5) / 12) for month in range(12)) / 12
 
 
 def stepwise(rows, keys, column):
@@ -101,24 +131,22 @@ class Study:
         self.calendar = arrivals_calendar(self.place_file)
         self.leaving = stepwise(rows_of(folder / value_of(place, r"^  departures: \{file: ([^,]+),", "table of departures", self.place_file)), ["sex"], "rate")
         self.boys_per_girl = float(value_of(place, r"^boys_per_girl: \{value: ([0-9.]+)", "boys_per_girl", self.place_file))
-        self.birth_level, self.death_level = level(place, MODEL_BIRTH, path), level(place, MODEL_DEATH, path)
+        self.levels = {process: level(place, process, self.place_file) for process in (MODEL_BIRTH, MODEL_DEATH, MODEL_LAST_MONTHS)}
+        if self.levels[MODEL_DEATH] != self.levels[MODEL_LAST_MONTHS]:
+            raise ValueError(f"{self.place_file}: {MODEL_DEATH} and {MODEL_LAST_MONTHS} have different levels; a projection knows one level of all deaths")
         self.mortality = stepwise(rows_of(model_file.parent / "tables/mortality.csv"), ["sex", "imd"], "rate")
         self.improvement = stepwise(rows_of(model_file.parent / "tables/mortality_improvement.csv"), ["sex"], "change")
         self.birth_rate = birth_rates(model_file)
 
+    def mean_of_step(self, calendar, step):
+        """Mean of a calendar from 1 July of start + step to the next."""
+        return mean_of_year(calendar, self.start + step + 0.5)
+
     def arrivals_factor(self, step):
-        """Mean of the calendar from 1 July of start + step to the next: taken at the middle of each month, as a study does."""
-        points = sorted(self.calendar.items())
+        return self.mean_of_step(self.calendar, step)
 
-        def at(time):
-            if time <= points[0][0]:
-                return points[0][1]
-            for (y0, f0), (y1, f1) in zip(points, points[1:]):
-                if time <= y1:
-                    return f0 + (f1 - f0) * (time - y0) / (y1 - y0)
-            return points[-1][1]
-
-        return sum(at(self.start + step + 0.5 + (month + 0.5) / 12) for month in range(12)) / 12
+    def level_of(self, process, step):
+        return self.mean_of_step(self.levels[process], step)
 
 
 # ---------------------------------------------------------------- the step
@@ -169,12 +197,13 @@ class Year:
         self.people[key][age] += n
 
 
-def matched(study, people, step, birth_level, death_level, published):
-    """The step with levels that give the published births and deaths of its year, and these levels."""
+def matched(study, people, step, published):
+    """The step with levels that give the published births and deaths of its year (the place's own where there are none), and these levels."""
     year = study.start + step + 1
-    for _ in range(3):
+    births, deaths = published.get(("births_year_to_mid_year", year)), published.get(("deaths_year_to_mid_year", year))
+    birth_level, death_level = study.level_of(MODEL_BIRTH, step), study.level_of(MODEL_DEATH, step)
+    for _ in range(3 if births or deaths else 0):
         result = Year(study, people, step, birth_level, death_level)
-        births, deaths = published.get(("births_year_to_mid_year", year)), published.get(("deaths_year_to_mid_year", year))
         birth_level *= births / result.births if births else 1
         death_level *= deaths / result.deaths if deaths else 1
     return Year(study, people, step, birth_level, death_level), birth_level, death_level
@@ -184,27 +213,22 @@ def by_band(people):
     return {name: sum(sum(counts[low:high]) for counts in people.values()) for low, high, name in BANDS}
 
 
-def project(study, published, out, notes):
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["year", "measure", "age_band", "value"])
-
-    def write(year, measure, band, value):
-        writer.writerow([year, measure, band, f"{value:.0f}"])
-
-    people, birth_level, death_level = study.people, study.birth_level, study.death_level
+def projected(study, published, notes):
+    """Rows of year, measure, age band and value; with published births and deaths the levels that they take go to `notes`."""
+    people = study.people
     for step in range(-1, study.end - study.start - 1):
         year = study.start + step + 1
         if step >= 0:
-            result, births, deaths = matched(study, people, step, birth_level, death_level, published)
+            result, births, deaths = matched(study, people, step, published)
             people = result.people
             for measure in ("births", "deaths", "arrivals", "departures"):
-                write(year, measure, "all", getattr(result, measure))
+                yield year, measure, "all", getattr(result, measure)
             if ("births_year_to_mid_year", year) in published:
                 print(f"year to mid-{year}: births {births:.4f}, deaths {deaths:.4f} times the model's rates", file=notes)
         bands = by_band(people)
-        write(year, "population", "all", sum(bands.values()))
+        yield year, "population", "all", sum(bands.values())
         for band, n in bands.items():
-            write(year, "population", band, n)
+            yield year, "population", band, n
 
 
 def main():
@@ -217,7 +241,9 @@ def main():
         published = {}
         if arguments.match:
             published = {(row["measure"], int(row["year"])): float(row["value"]) for row in rows_of(arguments.match) if row["age_band"] == "all"}
-        project(study, published, sys.stdout, sys.stderr)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(["year", "measure", "age_band", "value"])
+        writer.writerows([year, measure, band, f"{value:.0f}"] for year, measure, band, value in projected(study, published, sys.stderr))
     except (OSError, ValueError, KeyError) as error:
         print(f"project_population: {error}", file=sys.stderr)
         return 1
