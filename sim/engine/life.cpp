@@ -103,9 +103,10 @@ std::vector<std::size_t> values_of(const Model& model) {
 Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, const Calendar& calendar,
            Breaks breaks)
     : model_(model), arm_(arm), streams_(streams), calendar_(calendar), since_of_track_(model.factors.size()),
-      scores_of_track_(model.factors.size()),      indices_({}, {}, -1), parts_(static_cast<std::size_t>(model.rates.width()), 1.0),
-      reach_(parts_.size(), in_high_half), seasoned_of_(model.clocked.size(), -1),
-      clocks_(model.clocked.size()), timers_(model.timers.size()), tables_(model.occurrences.size()) {
+      scores_of_track_(model.factors.size()), indices_({}, {}, -1),
+      parts_(static_cast<std::size_t>(model.rates.width()), 1.0), reach_(parts_.size(), in_high_half),
+      seasoned_of_(model.clocked.size(), -1), clocks_(model.clocked.size()), timers_(model.timers.size()),
+      tables_(model.occurrences.size()) {
     for (std::size_t i = 0; i < model.sinces.size(); ++i)
         if (model.sinces[i].track >= 0)
             since_of_track_[static_cast<std::size_t>(model.sinces[i].track)].push_back(static_cast<int>(i));
@@ -232,8 +233,9 @@ double Life::propensity_rank(const Newcomer& newcomer, int id) const {
     const double own = uniform(words[0], words[1]);
     if (propensity.with < 0) return own;
     const double shared = normal_quantile(propensity_rank(newcomer, propensity.with));
-    const double score = propensity.correlation * shared +
-                         std::sqrt(1 - propensity.correlation * propensity.correlation) * normal_quantile(own);
+    const double score =
+        propensity.correlation * shared +
+        std::sqrt(1 - propensity.correlation * propensity.correlation) * normal_quantile(own);
     constexpr double smallest = 0x1p-53;  // a rank is never 0 or 1
     return std::clamp(normal_below(score), smallest, 1 - smallest);
 }

@@ -20,8 +20,8 @@ constexpr double overshoot_allowed = 0.05;
 constexpr double errors_allowed = 5;
 constexpr Minutes longest_averaged = 10 * minutes_per_year;  // of an age cell without end
 constexpr double least_scale = 1e-9;
-constexpr double most_growth = 0.1;      // of an average within an age cell
-constexpr double share_of_newest = 0.3;  // in the growth that is expected
+constexpr double most_growth = 0.1;                        // of an average within an age cell
+constexpr double share_of_newest = 0.3;                    // in the growth that is expected
 constexpr double a_year = minutes_per_year / clock_scale;  // yearly rate of one clock unit a minute
 
 std::size_t size(int n) { return static_cast<std::size_t>(n); }
@@ -94,8 +94,7 @@ class Cohort {
           stride_(model.layout.stride), records_(lives * stride_), next_(lives), scale_(means.size(), 1.0),
           clock_scale_of_(model.clocked.size(), 1.0), row_(size(model.rates.width())),
           level_row_(size(model.levels.width())), copy_(stride_),
-          any_level_(
-              std::any_of(means.begin(), means.end(), [](const auto& mean) { return mean.is_level; })),
+          any_level_(std::any_of(means.begin(), means.end(), [](const auto& mean) { return mean.is_level; })),
           exposure_(model_.clocked.size()), first_(means.size(), 0.0), growth_(means.size(), 1.0) {}
 
     void live() {
@@ -305,9 +304,9 @@ class Cohort {
             if (present > 0 && wanted > 0) {
                 scales_[m][row] = std::max(std::max(target, 0.0) / present, least_scale);
                 if (first_[m] > 0)
-                    growth_[m] += (std::clamp(present / first_[m], 1 - most_growth, 1 + most_growth) -
-                                   growth_[m]) *
-                                  share_of_newest;
+                    growth_[m] +=
+                        (std::clamp(present / first_[m], 1 - most_growth, 1 + most_growth) - growth_[m]) *
+                        share_of_newest;
             } else
                 scales_[m][row] = scale_[m];
         }

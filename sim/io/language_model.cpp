@@ -8,8 +8,8 @@ namespace {
 /// Words that stand beside track names somewhere in the language.
 const std::vector<std::string>& words_taken() {
     static const std::vector<std::string> words{
-        "age",        "any",   "layer",      "life",     "stay",   "branch", "counts", "length",
-        "afterwards", "since", "propensity", "calendar", "tables", "value",  "source", "people", "multipliers"};
+        "age",   "any",        "layer",    "life",   "stay",  "branch", "counts", "length",     "afterwards",
+        "since", "propensity", "calendar", "tables", "value", "source", "people", "multipliers"};
     return words;
 }
 
@@ -41,8 +41,7 @@ Shape score() {
     MapForm by_track;
     by_track.others = Others{.shape = shared(state_values(points, "map of points by state")),
                              .doc = "track: points by state; 0 for states that are not named"};
-    const Shape breaks =
-        list_of(number("break", {.at_least = 0}, "a break is a number of points", "1.5"), 1);
+    const Shape breaks = list_of(number("break", {.at_least = 0}, "a break is a number of points", "1.5"), 1);
     return record("score",
                   {optional("title", text("title"), "what readers see"),
                    required("points", map("map of tracks", std::move(by_track), "{heart: {failure: 1.2}}"),
@@ -171,7 +170,8 @@ Shape payers() {
 Shape model() {
     return record(
         "model file",
-        {kind_of_file("model"), required("name", name("name", "england"), "name of the model"),
+        {kind_of_file("model"),
+         required("name", name("name", "england"), "name of the model"),
          required("title", text("title"), "what readers see"),
          optional("sources", text("path"), "sources file, relative to this file"),
          required("tracks", tracks(), "what a person can be"),

@@ -35,8 +35,8 @@ Shape discount() {
 }
 
 Shape inflation() {
-    const Shape percent = number("inflation", {.at_least = -50, .at_most = 100},
-                                 "percent a year, from -50 to 100", "2.5");
+    const Shape percent =
+        number("inflation", {.at_least = -50, .at_most = 100}, "percent a year, from -50 to 100", "2.5");
     return record("inflation",
                   {required("costs", percent, "percent a year by which prices rise"),
                    optional("since", date(), "date of the prices; the study's start when left out")},

@@ -65,8 +65,8 @@ Shape calendar() {
 Shape propensity() {
     const Shape shape =
         number("shape", {.above = 0}, "the shape of a gamma distribution is more than 0", "0.8");
-    const Shape correlation = number("correlation", {.at_least = -1, .at_most = 1},
-                                     "a correlation lies between -1 and 1", "0.6");
+    const Shape correlation =
+        number("correlation", {.at_least = -1, .at_most = 1}, "a correlation lies between -1 and 1", "0.6");
     return record("propensity",
                   {required("shape", shape, "shape of the gamma distribution; its mean is 1"),
                    optional("with", name("propensity"), "an earlier propensity that it goes together with"),

@@ -21,8 +21,8 @@ TrackSpec read_track(const Name& name, const Node& node) {
 }
 
 PropensitySpec read_propensity(const Name& name, const Node& node, Context& context) {
-    PropensitySpec propensity{
-        name, number_at(*find(node, "shape")), std::nullopt, 0, context.source_of(node)};
+    PropensitySpec propensity{name, number_at(*find(node, "shape")), std::nullopt, 0,
+                              context.source_of(node)};
     const Node *with = find(node, "with"), *correlation = find(node, "correlation");
     if (with != nullptr) propensity.with = as_name(*with);
     if (correlation != nullptr) propensity.correlation = number_at(*correlation);

@@ -42,9 +42,10 @@ void Compiler::add_scores() {
                     points.back()[static_cast<std::size_t>(at)] = figure;
         }
         if (combinations > most_combinations) {
-            problems_.add(spec.name.where,
-                          fmt::format("score '{}' has {} combinations of states", spec.name.text, combinations),
-                          fmt::format("at most {} can be held", most_combinations), "use fewer tracks");
+            problems_.add(
+                spec.name.where,
+                fmt::format("score '{}' has {} combinations of states", spec.name.text, combinations),
+                fmt::format("at most {} can be held", most_combinations), "use fewer tracks");
             continue;
         }
         Score score{factor_ids_.at(spec.name.text), {FactorIndex(tracks, values), {}}};

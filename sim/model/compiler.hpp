@@ -58,7 +58,7 @@ class Compiler {
     void add_contacts();
     void add_effects();  // compile_effects.cpp
     void feed_counters();
-    void add_layers();   // compile_outputs.cpp
+    void add_layers();  // compile_outputs.cpp
     void add_measures();
     void add_costs();
     void add_strata();

@@ -152,8 +152,8 @@ struct Occurrence {
     std::vector<By> by;
 };
 
-/// Where each part of a person's record lies, in bytes from its start. What a past holds comes first and ends at
-/// `past`; after it come clocks, and how often they and the timers have been drawn.
+/// Where each part of a person's record lies, in bytes from its start. What a past holds comes first and ends
+/// at `past`; after it come clocks, and how often they and the timers have been drawn.
 struct RecordLayout {
     std::size_t key = 0, birth = 0, cause = 0, factors = 0, clocks = 0, occurrences = 0, starts = 0,
                 timers = 0, stamps = 0, counter_times = 0, propensities = 0, past = 0, stride = 0;

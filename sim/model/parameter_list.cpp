@@ -78,9 +78,9 @@ void ParameterList::add_rate(RateSpec& rate, const ParameterPlace& of) {
 void ParameterList::add_times(std::vector<TimesSpec>& all, const ParameterPlace& of) {
     for (TimesSpec& times : all) {
         const std::string& group = times.group;
-        add_one_of_times(times, group.empty() ? of / "times"
-                                              : ParameterPlace{"multipliers/" + group,
-                                                               "Multipliers " + group + ":"});
+        add_one_of_times(times, group.empty()
+                                    ? of / "times"
+                                    : ParameterPlace{"multipliers/" + group, "Multipliers " + group + ":"});
     }
 }
 

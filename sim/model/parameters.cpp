@@ -72,8 +72,8 @@ std::vector<Parameter> parameters_of(ModelSpec& model) {
             list.add_number({"propensities/" + propensity.name.text + "/correlation",
                              fmt::format("Propensity {}: correlation with {}", propensity.name.text,
                                          propensity.with->text),
-                             "correlation", propensity.source, propensity.name.where, Parameter::Scaled::figure,
-                             1},
+                             "correlation", propensity.source, propensity.name.where,
+                             Parameter::Scaled::figure, 1},
                             propensity.correlation);
     for (CalendarSpec& calendar : model.calendars) add_calendar(calendar, list);
     add_tables(model.tables, "tables/", list);

@@ -189,7 +189,7 @@ struct CalendarSpec {
 struct CounterSpec {
     Name name;
     std::vector<Name> counts;  // processes or `counts` names
-    Number window;  // length of time
+    Number window;             // length of time
     int up_to = 1;
 };
 

@@ -130,8 +130,7 @@ void ResultsBuilder::add_variables() {
             if (const auto percent = model_.inflation.costs)
                 cost("cost_inflated",
                      fmt::format("Cost by payer in money of the day, prices rising {:g}% a year from {}",
-                                 *percent,
-                                 to_string(model_.inflation.since.value_or(calendar_.start()))));
+                                 *percent, to_string(model_.inflation.since.value_or(calendar_.start()))));
         }
         if (const auto percent = model_.discount.utilities)
             for (const auto& measure : model_.measures)

@@ -36,12 +36,11 @@ int first_year(const StudySpec& study, int wanted) {
     const int last = study.end.year - 2;  // ends are days after the last
     const int year = wanted == 0 ? first : wanted;
     if (year < first || year > last)
-        throw InputError(Problem{{},
-                                 fmt::format("the study has no whole years {} and {}", year, year + 1),
-                                 fmt::format("it runs from {} to {}", to_string(study.start),
-                                             to_string(study.end)),
-                                 first > last ? "give it a later end"
-                                              : fmt::format("choose a year from {} to {}", first, last)});
+        throw InputError(Problem{
+            {},
+            fmt::format("the study has no whole years {} and {}", year, year + 1),
+            fmt::format("it runs from {} to {}", to_string(study.start), to_string(study.end)),
+            first > last ? "give it a later end" : fmt::format("choose a year from {} to {}", first, last)});
     return year;
 }
 
@@ -60,8 +59,8 @@ class Accounts {
         if (measure_ >= 0) return;
         std::vector<std::string> names;
         for (const Measure& one : model.measures) names.push_back(one.name);
-        throw InputError(Problem{{}, fmt::format("the model has no measure '{}'", measure), "",
-                                 suggest(measure, names)});
+        throw InputError(
+            Problem{{}, fmt::format("the model has no measure '{}'", measure), "", suggest(measure, names)});
     }
     Minutes begins(const Calendar& calendar) const { return calendar.month_start(first_); }
 
@@ -82,7 +81,8 @@ class Accounts {
             return static_cast<double>(tally.event_count(month, 0, measure.column));
         const auto column = static_cast<std::size_t>(measure.column);
         const double minutes = static_cast<double>(
-            sums.minutes[static_cast<std::size_t>(month) * static_cast<std::size_t>(tally.levels()) + column]);
+            sums.minutes[static_cast<std::size_t>(month) * static_cast<std::size_t>(tally.levels()) +
+                         column]);
         if (measure.kind == Measure::Kind::people) return minutes / minutes_per_year;
         if (measure.kind == Measure::Kind::days) return minutes / minutes_per_day;
         const double contacts = minutes / model_.level_units[column];

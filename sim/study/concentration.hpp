@@ -40,9 +40,9 @@ std::vector<PersonUse> use_of_people(const StudyFiles& files, const Concentratio
 struct Concentration {
     double from_age = 0;
     std::uint64_t people = 0;
-    double with_any = 0;          // share of people with at least one event of the measure
-    double top_5_of_count = 0;    // share of events that fall to the 5% of people with most of them
-    double top_5_of_cost = 0;     // share of cost that falls to the 5% with the highest
+    double with_any = 0;        // share of people with at least one event of the measure
+    double top_5_of_count = 0;  // share of events that fall to the 5% of people with most of them
+    double top_5_of_cost = 0;   // share of cost that falls to the 5% with the highest
     double top_1_of_cost = 0;
     double stay_in_top_5 = 0;     // of those 5% by cost who live on, the share who are among them next year
     double top_5_next_count = 0;  // events of those 5% by events in the next year, for one in the first

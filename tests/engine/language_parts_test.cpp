@@ -33,7 +33,8 @@ StudyText two_illnesses(const std::string& times) {
         "source: assumed}\n"
         "measures:\n"
         "  major: {people: {major: major}}\n"
-        "  by_hand: {people: {any: [{heart: failure}, {heart: disease, lungs: disease, age: {below: 0.0001}}]}}\n"
+        "  by_hand: {people: {any: [{heart: failure}, {heart: disease, lungs: disease, age: {below: "
+        "0.0001}}]}}\n"
         "  failing: {people: {heart: failure}}\n"
         "  visits: {count: visit}\n";
     text.people = "age,people\n40,20000\n";
@@ -114,15 +115,16 @@ TEST_CASE("tendencies that go together keep their shapes and are correlated", "[
     // standard error is below 0.005. Means are 1 with variance 1 / shape. 4.5 standard errors: 7 in a million
     // by chance; a correlation off by 0.03 is found with near certainty.
     StudyText text;
-    text.model = "tracks: {health: [well, ill]}\n"
-                 "propensities:\n"
-                 "  first: {shape: 0.8, source: assumed}\n"
-                 "  second: {shape: 2, with: first, correlation: 0.6, source: assumed}\n"
-                 "processes:\n"
-                 "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
-                 "source: assumed}\n"
-                 "  one: {rate: {value: 1, unit: per_year}, times: {propensity: first}, source: assumed}\n"
-                 "  two: {rate: {value: 1, unit: per_year}, times: {propensity: second}, source: assumed}\n";
+    text.model =
+        "tracks: {health: [well, ill]}\n"
+        "propensities:\n"
+        "  first: {shape: 0.8, source: assumed}\n"
+        "  second: {shape: 2, with: first, correlation: 0.6, source: assumed}\n"
+        "processes:\n"
+        "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
+        "source: assumed}\n"
+        "  one: {rate: {value: 1, unit: per_year}, times: {propensity: first}, source: assumed}\n"
+        "  two: {rate: {value: 1, unit: per_year}, times: {propensity: second}, source: assumed}\n";
     text.people = "age,people\n40,40000\n";
     const SmallStudy study(text);
     const Streams streams(3, 0);
@@ -162,15 +164,16 @@ TEST_CASE("a counter counts processes and outcomes together", "[engine]") {
     // Half of falls count as a bad one; a bad one and an admission both feed the counter. Who has had either
     // in the first year: 1 - exp(-(0.3 / 2 + 0.2)), of 20,000 people, within 4.5 standard errors.
     StudyText text;
-    text.model = "tracks: {health: [well, ill]}\n"
-                 "counters: {lately: {counts: [admission, bad_fall], window: 12 months, up_to: 2}}\n"
-                 "processes:\n"
-                 "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
-                 "source: assumed}\n"
-                 "  fall: {rate: {value: 0.3, unit: per_year}, then: {branch: [{chance: 0.5, then: {counts: "
-                 "bad_fall}}]}, source: assumed}\n"
-                 "  admission: {rate: {value: 0.2, unit: per_year}, source: assumed}\n"
-                 "measures: {lately: {people: {lately: {at_least: 1}}}}\n";
+    text.model =
+        "tracks: {health: [well, ill]}\n"
+        "counters: {lately: {counts: [admission, bad_fall], window: 12 months, up_to: 2}}\n"
+        "processes:\n"
+        "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
+        "source: assumed}\n"
+        "  fall: {rate: {value: 0.3, unit: per_year}, then: {branch: [{chance: 0.5, then: {counts: "
+        "bad_fall}}]}, source: assumed}\n"
+        "  admission: {rate: {value: 0.2, unit: per_year}, source: assumed}\n"
+        "measures: {lately: {people: {lately: {at_least: 1}}}}\n";
     text.people = "age,people\n40,20000\n";
     text.start = "2024-01-01", text.end = "2025-01-01";
     const double share = at_the_end(SmallStudy(text).results(), "lately") / 20000;
@@ -185,13 +188,14 @@ TEST_CASE("a place's level may change with the date", "[engine]") {
     // Twice the rate in the first year and once from then on, with a straight line between in the second:
     // 2, 1.5 and 1 times 0.5 events of 20,000 people; 4.5 standard errors. A contact follows exactly.
     StudyText text;
-    text.model = "tracks: {health: [well, ill]}\n"
-                 "processes:\n"
-                 "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
-                 "source: assumed}\n"
-                 "  event: {rate: {value: 0.5, unit: per_year}, source: assumed}\n"
-                 "contacts: {talk: {rate: {value: 1, unit: per_year}, source: assumed}}\n"
-                 "measures: {events: {count: event}}\n";
+    text.model =
+        "tracks: {health: [well, ill]}\n"
+        "processes:\n"
+        "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
+        "source: assumed}\n"
+        "  event: {rate: {value: 0.5, unit: per_year}, source: assumed}\n"
+        "contacts: {talk: {rate: {value: 1, unit: per_year}, source: assumed}}\n"
+        "measures: {events: {count: event}}\n";
     text.people = "age,people\n40,20000\n";
     const std::string years = "calendar: {years: {2025: 1, 2026: 0.5}}";
     text.place = "times:\n  event: {value: 2, " + years + ", source: assumed}\n  talk: {value: 2, " + years +
@@ -202,7 +206,8 @@ TEST_CASE("a place's level may change with the date", "[engine]") {
     const auto talks = sums_by(results, variable(results.yearly, "talk"), "year");
     for (int year = 0; year < 3; ++year) {
         const double level = 2 - 0.5 * year;
-        CHECK(std::abs(events[static_cast<std::size_t>(year)] - level * 10000) < 4.5 * std::sqrt(level * 10000));
+        CHECK(std::abs(events[static_cast<std::size_t>(year)] - level * 10000) <
+              4.5 * std::sqrt(level * 10000));
         CHECK(talks[static_cast<std::size_t>(year)] == Approx(level * 20000).epsilon(0.004));
     }
 }
@@ -211,14 +216,15 @@ TEST_CASE("prices of the day rise from their date on", "[engine]") {
     // 10% a year from a year before the start: on average over the first year 1.1 x (e^g - 1) / g with
     // g = ln 1.1.
     StudyText text;
-    text.model = "tracks: {health: [well, ill]}\n"
-                 "processes:\n"
-                 "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
-                 "source: assumed}\n"
-                 "  event: {rate: {value: 0.5, unit: per_year}, source: assumed}\n"
-                 "contacts: {talk: {rate: {value: 1, unit: per_year}, source: assumed}}\n"
-                 "payers: {us: Us}\ncosts: {talking: {of: talk, payer: us, value: 10, unit: gbp_2023_24, "
-                 "source: assumed}}\n";
+    text.model =
+        "tracks: {health: [well, ill]}\n"
+        "processes:\n"
+        "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
+        "source: assumed}\n"
+        "  event: {rate: {value: 0.5, unit: per_year}, source: assumed}\n"
+        "contacts: {talk: {rate: {value: 1, unit: per_year}, source: assumed}}\n"
+        "payers: {us: Us}\ncosts: {talking: {of: talk, payer: us, value: 10, unit: gbp_2023_24, "
+        "source: assumed}}\n";
     text.start = "2024-01-01", text.end = "2025-01-01";
     text.study = "inflation: {costs: 10, since: 2023-01-01}\n";
     const Results results = SmallStudy(text).results();

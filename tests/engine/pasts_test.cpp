@@ -99,12 +99,13 @@ TEST_CASE("a mean that is kept is kept over the lives that were lived", "[engine
     // Death is five times as likely for the ill; its rate is that of the average person. Deaths of the first
     // year over person-years: 60,000 people of 70, 3,000 deaths expected; 4.5 standard errors and 2% for
     // those of the 1,500 lives.
-    StudyText text = two_states("  death:\n"
-                                "    rate: {by: age, unit: per_year, breaks: [0, 70, 71], values: [0.05, 0.05, 0.05]}\n"
-                                "    times: {health: {well: 1, ill: 5}}\n"
-                                "    keep_mean: yes\n"
-                                "    then: {life: dies}\n"
-                                "    source: assumed\n");
+    StudyText text =
+        two_states("  death:\n"
+                   "    rate: {by: age, unit: per_year, breaks: [0, 70, 71], values: [0.05, 0.05, 0.05]}\n"
+                   "    times: {health: {well: 1, ill: 5}}\n"
+                   "    keep_mean: yes\n"
+                   "    then: {life: dies}\n"
+                   "    source: assumed\n");
     text.model.replace(text.model.find("measures: {"), 11, "measures: {deaths: {count: death}, ");
     text.people = "age,sex,people\n70,female,30000\n70,male,30000\n";
     text.start = "2023-01-01", text.end = "2024-01-01";

@@ -11,7 +11,6 @@ namespace {
 
 using Kind = LengthSpec::Kind;
 
-
 /// Shares from deep in one tail to deep in the other.
 std::vector<double> shares() {
     std::vector<double> all;

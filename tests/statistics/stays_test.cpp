@@ -18,7 +18,6 @@ using namespace forestall::testing;
 
 namespace {
 
-
 /// One stay of each kind for everybody.
 StudyText five_stays() {
     const std::pair<const char*, const char*> stays[] = {

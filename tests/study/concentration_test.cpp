@@ -14,19 +14,20 @@ namespace {
 
 StudyText visits(const std::string& propensity) {
     StudyText text;
-    text.model = "tracks: {health: [well, ill]}\n"
-                 "propensities: {often: {shape: 0.5, source: assumed}}\n"
-                 "processes:\n"
-                 "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
-                 "source: assumed}\n"
-                 "  visit: {rate: {value: 2, unit: per_year}, " +
-                 propensity +
-                 "source: assumed}\n"
-                 "  other: {rate: {value: 0.1, unit: per_year}, times: {propensity: often}, source: assumed}\n"
-                 "contacts: {talk: {rate: {value: 3, unit: per_year}, source: assumed}}\n"
-                 "measures: {visits: {count: visit}}\n"
-                 "payers: {us: Us}\ncosts: {visit: {of: visits, payer: us, value: 10, unit: gbp_2023_24, source: "
-                 "assumed}, talk: {of: talk, payer: us, value: 1, unit: gbp_2023_24, source: assumed}}\n";
+    text.model =
+        "tracks: {health: [well, ill]}\n"
+        "propensities: {often: {shape: 0.5, source: assumed}}\n"
+        "processes:\n"
+        "  falls_ill: {when: {health: well}, rate: {value: 0.000001, unit: per_year}, then: {health: ill}, "
+        "source: assumed}\n"
+        "  visit: {rate: {value: 2, unit: per_year}, " +
+        propensity +
+        "source: assumed}\n"
+        "  other: {rate: {value: 0.1, unit: per_year}, times: {propensity: often}, source: assumed}\n"
+        "contacts: {talk: {rate: {value: 3, unit: per_year}, source: assumed}}\n"
+        "measures: {visits: {count: visit}}\n"
+        "payers: {us: Us}\ncosts: {visit: {of: visits, payer: us, value: 10, unit: gbp_2023_24, source: "
+        "assumed}, talk: {of: talk, payer: us, value: 1, unit: gbp_2023_24, source: assumed}}\n";
     text.people = "age,people\n30,10000\n70,10000\n";
     text.start = "2024-07-01", text.end = "2028-01-01";
     return text;

@@ -111,8 +111,9 @@ TEST_CASE("the parameters of the England model have paths of their own", "[study
         CHECK(paths.insert(parameter.path).second);
     }
     CHECK(paths.size() > 100);
-    for (const std::string path : {"processes/emergency_admission/times/frailty/severe", "tables/death_without_last_phase",
-                                   "costs/emergency_bed_day", "place/times/birth", "place/tables/departures"})
+    for (const std::string path :
+         {"processes/emergency_admission/times/frailty/severe", "tables/death_without_last_phase",
+          "costs/emergency_bed_day", "place/times/birth", "place/tables/departures"})
         CHECK(paths.count(path) == 1);
     CHECK(paths.count("tables/departures") == 0);  // the place gives it
 }

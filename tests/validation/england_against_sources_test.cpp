@@ -20,8 +20,7 @@ using namespace forestall::testing;
 
 namespace {
 
-const std::filesystem::path kept_page =
-    std::filesystem::path{FORESTALL_SOURCE_DIR} / "docs/validation.md";
+const std::filesystem::path kept_page = std::filesystem::path{FORESTALL_SOURCE_DIR} / "docs/validation.md";
 
 constexpr const char* opening = R"(# Validation
 
@@ -224,20 +223,22 @@ void add_external(const YearOfLife& england, const YearOfLife& buckinghamshire,
     add("Deaths at home, % of deaths", "ons_place_of_death_2022", 28.7,
         england.in_year("deaths_at_home", everyone) / england.in_year("deaths", everyone) * 100,
         "what is left of the others; the source has 2.7% in other places");
-    add("Cost of emergency stays, GBP billion", "hf_emergency_cost: 17.0 in 2016/17, 2023/24 prices 21.8", 21.8,
+    add("Cost of emergency stays, GBP billion", "hf_emergency_cost: 17.0 in 2016/17, 2023/24 prices 21.8",
+        21.8,
         (england.in_year("emergency_admissions", everyone) * 1410 +
          england.in_year("bed_days", everyone) * 420) /
             1e9,
         "unit costs were split so that they add up to it with the stays of that year");
     add("Deaths in Buckinghamshire a year (to mid-2024)", "ons_mye_2024", 4646,
-        buckinghamshire.in_year("deaths", everyone), "one year of one county; the place has a level of its own");
+        buckinghamshire.in_year("deaths", everyone),
+        "one year of one county; the place has a level of its own");
     add("Births in Buckinghamshire a year (to mid-2024)", "ons_mye_2024", 5592,
         buckinghamshire.in_year("births", everyone), "the same");
 }
 
 void add_concentration(std::vector<Comparison>& rows) {
-    const StudyFiles files = read_study(std::filesystem::path{FORESTALL_SOURCE_DIR} /
-                                        "scenarios/studies/england.yaml");
+    const StudyFiles files =
+        read_study(std::filesystem::path{FORESTALL_SOURCE_DIR} / "scenarios/studies/england.yaml");
     ConcentrationSettings settings;
     settings.sample = 0.004;
     const auto people = use_of_people(files, settings, *all_cores());
@@ -249,9 +250,10 @@ void add_concentration(std::vector<Comparison>& rows) {
     rows.push_back({"Top 5% of people of 65 and over by emergency admissions: share of them, %",
                     "Mid and South Essex", 63, 100 * old.top_5_of_count, Bar::shown,
                     "the source's 'A&E admissions' may be attendances, and its year is not given"});
-    rows.push_back({"Top 5% by cost who are among them again next year, %", "adc_2022: 29 (children)", 29,
-                    100 * all.stay_in_top_5, Bar::shown,
-                    "children and young people in the source; care at home and in homes lasts, and is in here"});
+    rows.push_back(
+        {"Top 5% by cost who are among them again next year, %", "adc_2022: 29 (children)", 29,
+         100 * all.stay_in_top_5, Bar::shown,
+         "children and young people in the source; care at home and in homes lasts, and is in here"});
 }
 
 struct Rule {

@@ -38,8 +38,8 @@ double default_sample(const StudyFiles& files) {
 std::string age_group(double from) { return from == 0 ? "everyone" : fmt::format("{:g} and over", from); }
 
 void print_table(const std::vector<Concentration>& groups, const std::string& measure) {
-    fmt::print("{:<12} {:>9} {:>10} {:>13} {:>13} {:>13} {:>12} {:>12}\n", "", "", "with any", "top 5%: share",
-               "top 5%: share", "top 1%: share", "top 5% again", "top 5%: next");
+    fmt::print("{:<12} {:>9} {:>10} {:>13} {:>13} {:>13} {:>12} {:>12}\n", "", "", "with any",
+               "top 5%: share", "top 5%: share", "top 1%: share", "top 5% again", "top 5%: next");
     fmt::print("{:<12} {:>9} {:>10} {:>13} {:>13} {:>13} {:>12} {:>12}\n", "age", "people", "event",
                "of events", "of cost", "of cost", "by cost", "year / this");
     for (const Concentration& one : groups)
@@ -47,8 +47,10 @@ void print_table(const std::vector<Concentration>& groups, const std::string& me
                    age_group(one.from_age), one.people, 100 * one.with_any, 100 * one.top_5_of_count,
                    100 * one.top_5_of_cost, 100 * one.top_1_of_cost, 100 * one.stay_in_top_5,
                    one.top_5_next_count);
-    fmt::print("\nEvents: {}. 'Again': of the 5% of people with the highest cost who are alive two years on, those who are\n"
-               "among the 5% next year too. 'Next year / this': events of the 5% with most events, in the next year for one\n"
+    fmt::print("\nEvents: {}. 'Again': of the 5% of people with the highest cost who are alive two years on, "
+               "those who are\n"
+               "among the 5% next year too. 'Next year / this': events of the 5% with most events, in the "
+               "next year for one\n"
                "in this: below 1 is regression to the mean.\n",
                measure);
 }
@@ -83,7 +85,8 @@ Exit run_concentration(const ConcentrationOptions& options) {
     progress.done();
     std::vector<Concentration> groups;
     for (const double from : {0.0, 18.0, 65.0, 75.0, 85.0}) groups.push_back(concentration_of(people, from));
-    fmt::print("{}: use by people who were there at the start. Everyone is synthetic.\n\n", files.study.title);
+    fmt::print("{}: use by people who were there at the start. Everyone is synthetic.\n\n",
+               files.study.title);
     print_table(groups, options.measure);
     if (!options.csv.empty()) write_safely(options.csv, csv_of(groups));
     return Exit::good;
@@ -98,7 +101,8 @@ Command add_concentration(CLI::App& app) {
     command->add_option("study", options->study, "The study file")->required();
     command->add_option("--year", options->year,
                         "First of the two years looked at (default: the study's first whole one)");
-    command->add_option("--measure", options->measure, "Events to look at beside cost")->capture_default_str();
+    command->add_option("--measure", options->measure, "Events to look at beside cost")
+        ->capture_default_str();
     command->add_option("--sample", options->sample, "Share of the people (default: some 200,000 people)");
     command->add_option("--threads", options->threads, "Threads (default: all cores)");
     command->add_option("--seed", options->seed, "Luck (default: the study's)");

@@ -85,20 +85,20 @@ std::string summary_table(const Results& results, double sample) {
     std::vector<Row> rows;
     for (const auto& variable : results.yearly) {
         if (variable.name.starts_with("moves_to_")) continue;
-        const bool is_cost = variable.name == "cost" || variable.name == "cost_discounted" ||
-                             variable.name == "cost_inflated";
+        const bool is_cost =
+            variable.name == "cost" || variable.name == "cost_discounted" || variable.name == "cost_inflated";
         if (!is_cost) {
             rows.push_back({variable.long_name, &variable});
             continue;
         }
         const auto& payers = std::get<std::vector<std::string>>(axis(results, "payer")->labels);
         for (std::size_t p = 0; p < payers.size(); ++p)
-            rows.push_back(
-                {fmt::format("{}, {} thousand: {}", variable.name == "cost"            ? "Cost"
-                                                     : variable.name == "cost_inflated" ? "Cost in money of the day"
-                                                                                        : "Discounted cost",
-                             currency(variable.units), payers[p]),
-                 &variable, p, true, 1000});
+            rows.push_back({fmt::format("{}, {} thousand: {}",
+                                        variable.name == "cost"            ? "Cost"
+                                        : variable.name == "cost_inflated" ? "Cost in money of the day"
+                                                                           : "Discounted cost",
+                                        currency(variable.units), payers[p]),
+                            &variable, p, true, 1000});
     }
     std::size_t widest = 0;
     for (const Row& row : rows) widest = std::max(widest, row.title.size());
