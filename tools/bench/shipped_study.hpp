@@ -9,6 +9,7 @@
 #include "sim/core/executor.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/io/read_study.hpp"
+#include "sim/study/study.hpp"
 #include "sim/model/compile.hpp"
 
 namespace forestall::bench {
