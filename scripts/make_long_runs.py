@@ -382,13 +382,13 @@ EXPLAIN_RATES = [
 ]
 
 EXPLAIN_CONDITIONS = [
-    "- **What a missing trend does** shows by illness. Where the published growth is ageing (dementia, cancer) the run agrees; where it rests on risk factors, above all weight, and on more being found (diabetes, chronic pain) the run has about half to two thirds of it. "
+    "- **What a missing trend does** shows by illness. Where the published growth is ageing (dementia, cancer) the run agrees; where it rests on risk factors, above all weight, and on more being found (diabetes, chronic pain) the run has half to three quarters of it. "
     "Anxiety or depression agrees by its total, over a population of working age that grows faster.",
 ]
 
 EXPLAIN_WORKFORCE = [
     "- **The agreement over ten years is partly luck.** Skills for Care lets jobs grow with the number of people of 65 and over, from a base of about 2021 and in a population of its time. Over the same years the run's workers grow faster than people of 65 and over.",
-    "- **Faster, because care goes by age**: moves into homes at 85 and over are 25 times those at 65 to 74, and people of 85 and over grow twice as fast. Home care, of which a part goes to people below 65, grows about as people of 65 and over.",
+    "- **Faster, because care goes by age**: moves into homes at 85 and over are some 25 times those at 65 to 74, and people of 85 and over grow twice as fast. Home care, of which a part goes to people below 65, grows about as people of 65 and over.",
     "- **From 2019 it is faster still**: that run begins with fewer residents than its rates lead to (level of deaths, above) and comes through the pandemic's deaths.",
     "- The model keeps today's rates of care, hours and staffing for each person; its full-time workers are those in home care and care homes for residents, not the jobs in day care, supported living or offices. Levels do not compare, growth does.",
 ]
