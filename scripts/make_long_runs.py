@@ -331,13 +331,13 @@ EXPLAIN_DEATHS = [
     "average must let the onset of frailty and illness fall with it.",
     "- **At 65 to 74 they are 1 to 4% above from the first years on**, with improvement or without it (2.4% in that trial), and at 85 and over slightly below: all deaths together were fitted, their parts by age hold only roughly.",
     "- **A place's level of deaths changes who its people are.** Their pasts are lived at that level from birth: 0.927 in the England pack, about 1 in the places of 2011 and 2019. Tried: with 1 in the England pack, too, 7.9% instead of 8.6% of "
-    "people of 85 and over are severely frail at the start, 10.2% instead of 11.3% live in care homes. So the runs from the past begin with fewer frail people and residents, and the run from 2019 has fewer in 2024 than the run that begins then.",
+    "people of 85 and over are severely frail at the start, 10.2% instead of 11.3% live in care homes. So the runs from the past have fewer frail people and residents in 2024 and 2025 than the run that begins in 2024.",
     "- **In single years** the run spreads a bad year: six deaths in ten come through last months that began, under that year's level, half a year before.",
 ]
 
 EXPLAIN_OFFICIAL = [
     "- The difference below 65 is migration. **The 340,000 a year that places/england assumes is the 2022-based figure; the 2024-based projections assume 230,000.** And England's estimate for mid-2025 lies below the run: net migration had already "
-    "fallen. Against the 2022-based projection, whose migration the run has, the total is right in 2032; to 2040 the run grows less than the UK of that edition, as it has more deaths.",
+    "fallen. Against the 2022-based projection, whose migration the run has, the total is right in 2032; to 2040 the run grows less than the UK of that edition, in part because it has more deaths (the independent projection of the same files grows by 3.9% from 2030).",
     "- At 85 and over the official projection grows faster. A part is the run's own rising death rates (above; the independent projection of the same files grows by 53%); the rest would be faster improvement at these ages or the UK's age structure: its mortality by age was not at hand.",
     "- Arrivals' calendar changes all ages together. As arrivals fall to 2028 and departures do not, net migration at 65 and over turns negative, where 6.5% at 50 and over was assumed.",
 ]
@@ -356,7 +356,7 @@ EXPLAIN_PAST_EVENTS = [
 
 EXPLAIN_PAST_CARE = [
     "- **Emergency admissions**: too many at first and too few by 2019, because the model's rates by age are those of 2023 in every year; ageing alone gives the run's change per head, and the growth of short stays for people who would once have been sent home is not in it.",
-    "- **Type 1 attendances**: the same, with a smaller trend; from 2021 the run stays 4 to 5% below, because the rates by age that it was given add up to less than the monthly returns.",
+    "- **Type 1 attendances**: the same, with a smaller trend; from 2021 the run stays 4 to 5% below, because the rates by age that it was given (and meets) add up to less than the monthly returns.",
     "- **Year from April 2020**: people stayed away in the pandemic; the model has its deaths, not its effect on use.",
 ]
 
