@@ -128,9 +128,9 @@ class Table:
 class Runs:
     """The runs of one study with several seeds, and the independent projection of it."""
 
-    def __init__(self, settings, name, measures, notes):
+    def __init__(self, settings, name, measures, seeds, notes):
         study = temporary_study(name, settings.folder)
-        self.tables = [Table(run(settings, study, seed, notes), measures, settings.sample) for seed in range(1, settings.seeds + 1)]
+        self.tables = [Table(run(settings, study, seed, notes), measures, settings.sample) for seed in range(1, seeds + 1)]
         shipped = Study(STUDIES / f"{name}.yaml")
         self.projection = {(year, measure, band): value for year, measure, band, value in projected(shipped, {}, notes)}
 

@@ -157,25 +157,28 @@ class Year:
 
     def __init__(self, study, people, step, birth_level, death_level):
         self.people = {key: [0.0] * (LAST_AGE + 1) for key in people}
-        self.births = self.deaths = self.departures = 0.0
+        self.deaths_at = [0.0] * (LAST_AGE + 1)
+        self.births = self.departures = 0.0
+        self.death, self.leaving = self.hazards(study, step, death_level), study.leaving
         factor = study.arrivals_factor(step)
         self.arrivals = factor * sum(map(sum, study.arrivals.values()))
-        death, leave = self.hazards(study, step, death_level)
         for key, counts in people.items():
             for age, n in enumerate(counts):
                 older = min(age + 1, LAST_AGE)
-                self.move(key, n, older, ((death[key][age], leave[key[0]][age]), (death[key][older], leave[key[0]][older])), (0.5, 0.5))
+                self.move(key, n, (age, older), (0.5, 0.5))
                 come = factor * study.arrivals[key][age]
-                here = (death[key][age], leave[key[0]][age])
-                self.move(key, come / 2, age, (here,), (1 / 3,))
-                self.move(key, come / 2, older, (here, (death[key][older], leave[key[0]][older])), (1 / 3, 1 / 3))
+                self.move(key, come / 2, (age,), (1 / 3,))
+                self.move(key, come / 2, (age, older), (1 / 3, 1 / 3))
         for fifth in FIFTHS:
             start, end = people["female", fifth], self.people["female", fifth]
             born = birth_level * sum((start[age] + end[age]) / 2 * study.birth_rate(age, fifth) for age in range(15, 50))
             self.births += born
             for sex, part in (("male", study.boys_per_girl), ("female", 1.0)):
-                key = sex, fifth
-                self.move(key, born * part / (1 + study.boys_per_girl), 0, ((death[key][0], leave[sex][0]),), (0.5,))
+                self.move((sex, fifth), born * part / (1 + study.boys_per_girl), (0,), (0.5,))
+
+    @property
+    def deaths(self):
+        return sum(self.deaths_at)
 
     @staticmethod
     def hazards(study, step, death_level):
@@ -183,18 +186,19 @@ class Year:
         for (sex, fifth), rates in study.mortality.items():
             change = study.improvement[sex,]
             death[sex, fifth] = [death_level * rate * (1 + change[age] / 100) ** (step + 0.5) for age, rate in enumerate(rates)]
-        return death, {sex: study.leaving[sex,] for sex in SEXES}
+        return death
 
-    def move(self, key, n, age, hazards, times):
-        """n people live through the hazards of death and of moving away for the times given; the rest reach `age`."""
-        for (death, leave), time in zip(hazards, times):
+    def move(self, key, n, ages, times):
+        """n people live through death and moving away at these ages for the times given; the rest are of the last of these ages at the end."""
+        for age, time in zip(ages, times):
+            death, leave = self.death[key][age], self.leaving[key[0],][age]
             rate = death + leave
             lost = n * -math.expm1(-rate * time)
             if rate:
-                self.deaths += lost * death / rate
+                self.deaths_at[age] += lost * death / rate
                 self.departures += lost * leave / rate
             n -= lost
-        self.people[key][age] += n
+        self.people[key][ages[-1]] += n
 
 
 def matched(study, people, step, published):
@@ -223,6 +227,8 @@ def projected(study, published, notes):
             people = result.people
             for measure in ("births", "deaths", "arrivals", "departures"):
                 yield year, measure, "all", getattr(result, measure)
+            for low, high, band in BANDS:
+                yield year, "deaths", band, sum(result.deaths_at[low:high])
             if ("births_year_to_mid_year", year) in published:
                 print(f"year to mid-{year}: births {births:.4f}, deaths {deaths:.4f} times the model's rates", file=notes)
         bands = by_band(people)
