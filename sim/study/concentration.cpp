@@ -9,6 +9,7 @@
 #include "sim/core/errors.hpp"
 #include "sim/engine/life.hpp"
 #include "sim/population/people.hpp"
+#include "sim/study/lean.hpp"
 #include "sim/study/study.hpp"
 
 namespace forestall {
@@ -16,19 +17,6 @@ namespace forestall {
 namespace {
 
 constexpr std::uint64_t people_a_piece = 1024;
-
-/// The study up to the end of the year after `year`, with one cell for everybody.
-StudyFiles for_two_years(const StudyFiles& files, int year) {
-    StudyFiles lean{files.study, files.model, files.place, {}};
-    lean.study.strata.clear();
-    lean.study.age_bands.clear();
-    lean.study.occurrences.clear();
-    lean.study.discount = {};
-    lean.study.inflation = {};
-    lean.study.arms.resize(1);
-    lean.study.end = {year + 2, 1, 1};
-    return lean;
-}
 
 int first_year(const StudySpec& study, int wanted) {
     const bool begins_with_year = study.start.month == 1 && study.start.day == 1;
@@ -108,7 +96,8 @@ double share_of_most(std::vector<double> values, double share) {
 std::vector<PersonUse> use_of_people(const StudyFiles& files, const ConcentrationSettings& settings,
                                      Executor& executor) {
     const int year = first_year(files.study, settings.year);
-    const StudyFiles lean = for_two_years(files, year);
+    StudyFiles lean = lean_study(files);
+    lean.study.end = {year + 2, 1, 1};
     const Model model = prepare(lean, executor);
     const Calendar calendar = calendar_of(lean.study);
     const Accounts accounts(model, calendar, year, settings.measure);

@@ -5,23 +5,12 @@
 
 #include "sim/core/errors.hpp"
 #include "sim/model/parameters.hpp"
+#include "sim/study/lean.hpp"
 #include "sim/study/study.hpp"
 
 namespace forestall {
 
 namespace {
-
-/// The study with nothing in it that sums over everybody do not need.
-StudyFiles for_sums(const StudyFiles& files) {
-    StudyFiles lean{files.study, files.model, files.place, {}};
-    lean.study.strata.clear();
-    lean.study.age_bands.clear();
-    lean.study.occurrences.clear();
-    lean.study.discount = {};
-    lean.study.inflation = {};
-    lean.study.arms.resize(1);
-    return lean;
-}
 
 /// Prices move nobody: they take today's model with other costs.
 bool is_price(const Parameter& parameter) { return parameter.path.starts_with("costs/"); }
@@ -73,7 +62,7 @@ class OneAtATime {
   public:
     OneAtATime(const StudyFiles& files, const std::vector<ParameterRange>& ranges,
                const InfluenceSettings& settings, Executor& executor)
-        : files_(for_sums(files)), ranges_(ranges), settings_(settings), executor_(executor) {}
+        : files_(lean_study(files)), ranges_(ranges), settings_(settings), executor_(executor) {}
 
     Influences whole() {
         run_today();
