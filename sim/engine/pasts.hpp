@@ -5,8 +5,10 @@
 // moves away is replaced, at the next year of age, by a copy of one of the others, so that every age is as
 // well known as the first; the copy has luck of its own from there.
 //
-// Where a rate must be the average person's (`keep_mean`), its factor is found when the cohort reaches the
-// age: the rate wanted, over the cohort's average. At that moment the cohort is who people of that age are.
+// Where a rate must be the average person's (`keep_mean`), its factor is the rate wanted over the cohort's
+// average at that age: of its person-time in the year of age, for processes (short stays in hospital matter
+// and are rarely seen at any one moment); of the start and the end of the year, for contacts. The cohort
+// itself lives the year with a factor from who it is at the start and how much the average grew before.
 //
 // The luck of the pasts is their own: a model in a place has the same pasts in every study, seed and arm.
 #pragma once
