@@ -116,8 +116,9 @@ std::vector<PersonUse> use_of_people(const StudyFiles& files, const Concentratio
         people.choose(first, std::min(people.size(), first + people_a_piece), chosen);
         AlignedVector<std::byte> memory(model.layout.stride);
         const Record record(memory.data(), model.layout);
+        std::size_t group = 0;
         for (const std::uint64_t index : chosen) {
-            const Newcomer person = people.person(index);
+            const Newcomer person = people.person(index, group);
             Worker worker(model, calendar, life.lanes());
             Minutes next = life.begin(record, person);
             next = life.live(record, next, 0, worker);
