@@ -21,6 +21,14 @@ void collect(StateValuesSpec& states, std::vector<double*>& figures) {
     if (states.otherwise) figures.push_back(&*states.otherwise);
 }
 
+/// The chance that is drawn as it is written; null when it is looked up or multiplied.
+double* certain_chance(BranchSpec& branch) {
+    Number* number = std::get_if<Number>(&branch.chance.value);
+    return number && !branch.otherwise && branch.times.empty() ? &number->value : nullptr;
+}
+
+}  // namespace
+
 const char* scale_word(LengthSpec::Scale scale) {
     switch (scale) {
     case LengthSpec::Scale::mean: return "mean";
@@ -30,14 +38,6 @@ const char* scale_word(LengthSpec::Scale scale) {
     }
     return "fixed";
 }
-
-/// The chance that is drawn as it is written; null when it is looked up or multiplied.
-double* certain_chance(BranchSpec& branch) {
-    Number* number = std::get_if<Number>(&branch.chance.value);
-    return number && !branch.otherwise && branch.times.empty() ? &number->value : nullptr;
-}
-
-}  // namespace
 
 void ParameterList::add(Parameter parameter) {
     const bool is_none = std::all_of(parameter.figures.begin(), parameter.figures.end(),

@@ -39,6 +39,9 @@ struct Span {
 };
 Span values_of(const Parameter& parameter);
 
+/// What a length of time is given by, as files and paths call it.
+const char* scale_word(LengthSpec::Scale scale);
+
 /// Multiplies the parameter as it stands now.
 void scale(const Parameter& parameter, double factor);
 

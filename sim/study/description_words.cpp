@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/model/parameters.hpp"
 #include "sim/study/description_text.hpp"
 
 namespace forestall::description {
@@ -105,16 +106,6 @@ std::string empirical_in_words(const StudyFiles& files, const LengthSpec& length
                                     with_unit(length.lengths[i].value, length.lengths[i].unit),
                                     figure(length.weights[i])));
     return "one of " + joined(parts, "and") + cited(files, Of::model, length.source);
-}
-
-const char* scale_word(LengthSpec::Scale scale) {
-    switch (scale) {
-    case LengthSpec::Scale::mean: return "mean";
-    case LengthSpec::Scale::median: return "median";
-    case LengthSpec::Scale::scale: return "scale";
-    case LengthSpec::Scale::length: break;
-    }
-    return "length";
 }
 
 std::string distribution_in_words(const StudyFiles& files, const LengthSpec& length) {

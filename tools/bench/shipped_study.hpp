@@ -9,8 +9,8 @@
 #include "sim/core/executor.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/io/read_study.hpp"
-#include "sim/study/study.hpp"
 #include "sim/model/compile.hpp"
+#include "sim/study/study.hpp"
 
 namespace forestall::bench {
 
