@@ -29,6 +29,11 @@ enum class Purpose : std::uint32_t {
     key = 10,         // making person keys
     past = 11,        // whom somebody who has died is replaced by while pasts are lived
     parameters = 12,  // draws of fitted parameters; key: the draw, index: the group
+    referral = 13,    // index: programme xor what happens; occurrence: of the event
+    take_up = 14,     // index: programme; occurrence: number of the offer
+    drop_out = 15,    // index: programme; occurrence: number of the start
+    score = 16,       // index: programme: error of its score
+    hub = 17,         // index: programme: which hub somebody belongs to, and order by luck
 };
 
 /// Four random 32-bit words.
@@ -42,8 +47,12 @@ class Streams {
     /// The block of words for one use. `occurrence` counts uses of the same stream by the same person.
     Block block(PersonKey person, Purpose purpose, std::uint32_t index, std::uint32_t occurrence) const;
 
+    /// Streams that share nothing with these.
+    Streams other(Purpose purpose) const;
+
   private:
-    std::uint32_t key0_, key1_;
+    Streams() = default;
+    std::uint32_t key0_ = 0, key1_ = 0;
 };
 
 /// Two words as a number in (0, 1), never 0 or 1; 52 random bits, so that the half added to them still fits a

@@ -29,13 +29,21 @@ std::vector<std::size_t> occurrence_cells(const Model& model) {
 
 }  // namespace
 
-Worker::Worker(const Model& model, const Calendar& calendar, std::size_t lanes)
-    : tally(calendar, model.cell.size(), model.event_columns, model.levels.columns()),
-      occurrences(occurrence_cells(model)), record(model.layout.stride), indices_before(lanes),
+Worker::Worker(const Model& model, const Calendar& calendar, std::size_t lanes, Tally::Rows rows)
+    : tally(calendar, model.cell.size(), model.event_columns, model.levels.columns(), rows),
+      occurrences(occurrence_cells(model)), record(model.layout.strand_stride), indices_before(lanes),
       indices_now(lanes), rates(static_cast<std::size_t>(model.rates.width())), whole_rates(rates.size()),
       left(rates.size()), level_row(static_cast<std::size_t>(model.levels.width())),
       levels(level_row.size()) {
     newborns.reserve(4096);
+    books = {&tally, &occurrences, nullptr, nullptr, 0};
+    for (Ratios* felt : {&felt_before, &felt_now}) {
+        felt->rates.assign(rates.size(), 1.0f);
+        felt->levels.assign(level_row.size(), 1.0f);
+        felt->amounts.assign(model.amounts_base.size(), 1.0f);
+        felt->in_delivery.assign(model.programmes.size(), 0);
+    }
+    both.assign(2, felt_now);
 }
 
 namespace {
@@ -92,6 +100,15 @@ LaneContents while_at_risk(const Occurrence& table, const std::vector<std::size_
     return lane;
 }
 
+/// Whether the passing of time alone may change it.
+bool depends_on_time(const Model& model, const Lookup<std::uint8_t>& lookup) {
+    const auto& factors = lookup.index.factors();
+    return std::any_of(factors.begin(), factors.end(), [&](int factor) {
+        const auto kind = model.factors[static_cast<std::size_t>(factor)].kind;
+        return kind == Factor::Kind::age || kind == Factor::Kind::since || kind == Factor::Kind::counter;
+    });
+}
+
 std::vector<std::size_t> values_of(const Model& model) {
     std::vector<std::size_t> values;
     for (const auto& factor : model.factors) values.push_back(factor.states.size());
@@ -131,6 +148,9 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
     lane_at_risk_ = wanted.indices.size();
     for (const auto& table : model.occurrences) wanted.add(table.at_risk.index);
 
+    lane_eligible_ = wanted.indices.size();
+    for (const auto& programme : model.programmes) wanted.add(programme.eligible.index);
+
     // What a break may change, beside rates and levels.
     const auto values = values_of(model);
     std::vector<LaneContents> others{{model.cell, {}, lane_cell_},
@@ -140,6 +160,13 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
             {model.seasoned[i].pattern.index, contents(model.seasoned[i].pattern), lane_patterns_ + i});
     for (std::size_t i = 0; i < model.timers.size(); ++i)
         others.push_back({model.timers[i].while_.index, contents(model.timers[i].while_), lane_timers_ + i});
+    for (std::size_t i = 0; i < model.programmes.size(); ++i)
+        others.push_back({model.programmes[i].eligible.index, contents(model.programmes[i].eligible),
+                          lane_eligible_ + i});
+    for (const auto& programme : model.programmes)
+        for (const auto& felt : programme.felt)
+            if (depends_on_time(model, felt.when))
+                others.push_back({felt.when.index, contents(felt.when), wanted.add(felt.when.index)});
     std::vector<TimedFactor> timed{{TimedFactor::Kind::age, age_factor, values[age_factor]}};
     for (const auto& since : model.sinces)
         timed.push_back(
@@ -282,10 +309,13 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
         if (may_skip_ && catch_up(now)) known = false;
         person.copy_factors(now.before.data(), model_.factors.size());
         now.counted = now.t >= 0;
-        if (known)
+        if (known) {
             std::swap(worker.indices_before, worker.indices_now);
-        else
+            if (worker.is_reached) std::swap(worker.felt_before, worker.felt_now);
+        } else {
             find_before(now);
+            if (worker.is_reached) find_felt(person, now.before.data(), now.t - 1, worker, worker.felt_before);
+        }
         now.cell_before = worker.indices_before[lane_cell_];
         const std::uint8_t cause = person.cause();
         const bool begins = cause >= static_cast<std::uint8_t>(Cause::begins_here) &&
@@ -306,6 +336,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
             take_breaks(now);
             if (timers_ > 0) end_timers(now);
         }
+        if (worker.is_reached && !now.gone) take_steps(now);
         ++worker.events;
         if (now.gone) {
             if (now.counted) {
@@ -316,6 +347,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
             return never;
         }
         find_now(now);
+        if (worker.is_reached) find_felt(person, factors, now.t, worker, worker.felt_now);
         if (timers_ > 0) review_timers(now);
         if (now.counted) {
             record(now);
@@ -350,10 +382,99 @@ void Life::find_now(Moment& now) const {
     indices_.add_last(layer, indices);
 }
 
-inline void Life::find_levels(const std::uint32_t* indices, Worker& worker, Level* levels) const {
+inline void Life::find_levels(const std::uint32_t* indices, Worker& worker, const Worker::Ratios& felt,
+                              Level* levels) const {
     float* row = worker.level_row.data();
     model_.levels.product(indices + lane_levels_, arm_.levels_base.data(), row);
+    if (worker.is_reached) {
+        for (std::size_t i = 0; i < worker.level_row.size(); ++i) row[i] *= felt.levels[i];
+        for (std::size_t p = 0; p < felt.in_delivery.size(); ++p)
+            row[model_.programmes[p].columns.in_delivery] = static_cast<float>(felt.in_delivery[p]);
+    }
     for (std::size_t i = 0; i < worker.level_row.size(); ++i) levels[i] = static_cast<Level>(row[i] + 0.5f);
+}
+
+/// Ratios on all columns from what programmes deliver at minute t, to somebody with these factors.
+void Life::find_felt(Record person, const FactorValue* factors, Minutes t, Worker& worker,
+                     Worker::Ratios& felt) const {
+    using How = CombineSpec::How;
+    const How how = model_.combine.how;
+    const auto clear = [](Worker::Ratios& ratios) {
+        if (!ratios.any) return;
+        std::fill(ratios.rates.begin(), ratios.rates.end(), 1.0f);
+        std::fill(ratios.levels.begin(), ratios.levels.end(), 1.0f);
+        std::fill(ratios.amounts.begin(), ratios.amounts.end(), 1.0f);
+        ratios.any = false;
+    };
+    clear(felt);
+    const auto columns = [](Worker::Ratios& ratios, Felt::On on) {
+        return on == Felt::On::rates    ? ratios.rates.data()
+               : on == Felt::On::levels ? ratios.levels.data()
+                                        : ratios.amounts.data();
+    };
+    for (std::size_t p = 0; p < model_.programmes.size(); ++p) {
+        const Enrolment& enrolment = person.enrolments()[p];
+        felt.in_delivery[p] = enrolment.begins <= t && t < enrolment.ends;
+        const Programme& programme = model_.programmes[p];
+        if (enrolment.begins > t || t - enrolment.ends >= programme.longest_waning) continue;
+        for (const Felt& effect : programme.felt) {
+            const double strength = effect.course.strength(t, enrolment.begins, enrolment.ends);
+            if (strength == 0 || effect.when(factors) == 0) continue;
+            const float ratio =
+                1.0f + static_cast<float>(strength) * (effect.ratio[enrolment.lens] - 1.0f);
+            Worker::Ratios& into = how != How::best ? felt : worker.both[ratio < 1 ? 0 : 1];
+            into.any = felt.any = true;
+            float* of = columns(into, effect.on);
+            for (const int column : effect.columns) {
+                float& at = of[column];
+                at = how != How::best ? at * ratio : ratio < 1 ? std::min(at, ratio) : std::max(at, ratio);
+            }
+        }
+    }
+    if (!felt.any || how == How::multiply) return;
+    for (const auto part : {&Worker::Ratios::rates, &Worker::Ratios::levels}) {
+        auto& to = felt.*part;
+        for (std::size_t i = 0; i < to.size(); ++i)
+            to[i] = how == How::best ? (worker.both[0].*part)[i] * (worker.both[1].*part)[i]
+                                     : std::max(to[i], static_cast<float>(model_.combine.floor));
+    }
+    for (std::size_t i = 0; i < felt.amounts.size(); ++i)
+        felt.amounts[i] = how == How::best ? worker.both[0].amounts[i] * worker.both[1].amounts[i]
+                                           : std::max(felt.amounts[i], static_cast<float>(model_.combine.floor));
+    for (auto& one : worker.both) clear(one);
+}
+
+void Life::look_up(Record person, Minutes t, Worker& worker) const {
+    indices_.find(person.factors(), worker.indices_now.data());
+    indices_.add_last(person.factors()[model_.layer_factor], worker.indices_now.data());
+    // What is felt changes at events only, so it is what it was just before.
+    if (worker.is_reached) find_felt(person, person.factors(), t - 1, worker, worker.felt_now);
+}
+
+std::size_t Life::cell_of(Record person, Worker& worker) const {
+    indices_.find(person.factors(), worker.indices_now.data());
+    indices_.add_last(person.factors()[model_.layer_factor], worker.indices_now.data());
+    return worker.indices_now[lane_cell_];
+}
+
+void Life::enter_books(Record person, Minutes t, Worker& worker) const {
+    look_up(person, t, worker);
+    const std::uint32_t* indices = worker.indices_now.data();
+    find_levels(indices, worker, worker.felt_now, worker.levels.data());
+    worker.enter(t, indices[lane_cell_], worker.levels.data());
+    for (std::size_t i = 0; i < tables_; ++i)
+        if (model_.occurrences[i].at_risk.values[indices[lane_at_risk_ + i]])
+            worker.books.occurrences->enter(i, indices[lane_occurrences_ + i], t);
+}
+
+void Life::leave_books(Record person, Minutes t, Worker& worker) const {
+    look_up(person, t, worker);
+    const std::uint32_t* indices = worker.indices_now.data();
+    find_levels(indices, worker, worker.felt_now, worker.levels.data());
+    worker.leave(t, indices[lane_cell_], worker.levels.data());
+    for (std::size_t i = 0; i < tables_; ++i)
+        if (model_.occurrences[i].at_risk.values[indices[lane_at_risk_ + i]])
+            worker.books.occurrences->leave(i, indices[lane_occurrences_ + i], t);
 }
 
 /// What somebody who stays in a cell adds to its levels, where that may have changed.
@@ -363,7 +484,7 @@ inline void Life::record_changed_levels(Moment& now) const {
     const std::uint32_t* after = worker.indices_now.data() + lane_levels_;
     std::uint64_t changed = model_.levels.eights_that_may_differ(before, after);
     if (changed == 0) return;
-    Tally::Place place = worker.tally.place(now.t, now.cell_before);
+    Tally::Place place = worker.books.tally->place(now.t, now.cell_before);
     const float* base = arm_.levels_base.data();
     for (; changed != 0; changed &= changed - 1)
         for (auto e = static_cast<std::size_t>(std::countr_zero(changed)); e < model_.levels.eights();
@@ -385,16 +506,16 @@ void Life::record_exposure(Moment& now, bool was_here, bool is_here) const {
         const std::size_t cell = lane_occurrences_ + i, risk = lane_at_risk_ + i;
         const bool was = was_here && at_risk[before[risk]], is = is_here && at_risk[after[risk]];
         if (was && is && before[cell] == after[cell]) continue;
-        if (was) now.worker.occurrences.leave(i, before[cell], now.t);
-        if (is) now.worker.occurrences.enter(i, after[cell], now.t);
+        if (was) now.worker.books.occurrences->leave(i, before[cell], now.t);
+        if (is) now.worker.books.occurrences->enter(i, after[cell], now.t);
     }
 }
 
 FORESTALL_VECTOR_CLONES
 void Life::leave(Moment& now) const {
     Worker& worker = now.worker;
-    find_levels(worker.indices_before.data(), worker, worker.levels.data());
-    worker.tally.leave(now.t, now.cell_before, worker.levels.data());
+    find_levels(worker.indices_before.data(), worker, worker.felt_before, worker.levels.data());
+    worker.leave(now.t, now.cell_before, worker.levels.data());
 }
 
 FORESTALL_VECTOR_CLONES
@@ -408,12 +529,12 @@ void Life::record(Moment& now) const {
     const bool begins = cause >= static_cast<std::uint8_t>(Cause::begins_here) &&
                         cause <= static_cast<std::uint8_t>(Cause::arrives);
     if (begins) {
-        find_levels(indices, worker, worker.levels.data());
-        worker.tally.enter(now.t, cell, worker.levels.data());
+        find_levels(indices, worker, worker.felt_now, worker.levels.data());
+        worker.enter(now.t, cell, worker.levels.data());
         if (cause == static_cast<std::uint8_t>(Cause::is_born) && model_.born_column >= 0)
-            worker.tally.count(now.t, cell, model_.born_column);
+            worker.count(now.t, cell, model_.born_column);
         if (cause == static_cast<std::uint8_t>(Cause::arrives) && model_.arrives_column >= 0)
-            worker.tally.count(now.t, cell, model_.arrives_column);
+            worker.count(now.t, cell, model_.arrives_column);
         if (now.watch)
             note(now,
                  cause == static_cast<std::uint8_t>(Cause::is_born)   ? Watch::Kind::born
@@ -423,12 +544,13 @@ void Life::record(Moment& now) const {
         return;
     }
     if (factors[model_.layer_factor] != now.before[model_.layer_factor])
-        worker.tally.count(now.t, now.cell_before, model_.first_move_column + factors[model_.layer_factor]);
-    if (cell == now.cell_before) return record_changed_levels(now);
-    find_levels(indices_before, worker, worker.levels.data());
-    worker.tally.leave(now.t, now.cell_before, worker.levels.data());
-    find_levels(indices, worker, worker.levels.data());
-    worker.tally.enter(now.t, cell, worker.levels.data());
+        worker.count(now.t, now.cell_before, model_.first_move_column + factors[model_.layer_factor]);
+    if (cell == now.cell_before && worker.books.is_plain() && !worker.is_reached)
+        return record_changed_levels(now);
+    find_levels(indices_before, worker, worker.felt_before, worker.levels.data());
+    worker.leave(now.t, now.cell_before, worker.levels.data());
+    find_levels(indices, worker, worker.felt_now, worker.levels.data());
+    worker.enter(now.t, cell, worker.levels.data());
 }
 
 }  // namespace forestall

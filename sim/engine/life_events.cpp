@@ -38,8 +38,10 @@ void Life::start_timer(Moment& now, int id) const {
         draw = timer.length.quantile(uniform(words[0], words[1]));
     }
     ++now.person.starts()[id];
-    const double minutes = draw * static_cast<double>(model_.amounts.at(now.before.data(), timer.scale)) *
-                           static_cast<double>(model_.amounts_base[size(timer.scale)]);
+    double minutes = draw * static_cast<double>(model_.amounts.at(now.before.data(), timer.scale)) *
+                     static_cast<double>(model_.amounts_base[size(timer.scale)]);
+    if (now.worker.is_reached)
+        minutes *= static_cast<double>(now.worker.felt_before.amounts[size(timer.scale)]);
     const double longest = static_cast<double>(never - 1) - now.t;
     for (const int other : timer.replaces) now.person.timers()[other] = never;
     now.person.timers()[id] = now.t + static_cast<Minutes>(std::clamp(std::round(minutes), 1.0, longest));
@@ -52,6 +54,8 @@ void Life::give_birth(Moment& now, int effect, std::uint32_t number) const {
     child.key = (PersonKey{words[0]} << 32) | words[1];
     child.time = child.birth = now.t;
     child.how = Newcomer::How::is_born;
+    child.arms = now.worker.arms;
+    child.is_reached = now.worker.is_reached;
     std::copy(model_.newborn.begin(), model_.newborn.end(), child.factors.begin());
     for (const int fixed : model_.fixed) child.factors[size(fixed)] = now.person.factors()[fixed];
     if (model_.sex_factor >= 0) {
@@ -65,8 +69,9 @@ void Life::give_birth(Moment& now, int effect, std::uint32_t number) const {
 void Life::apply(Moment& now, int id, std::uint32_t occurrence) const {
     const Effect& effect = model_.effects[size(id)];
     if (now.counted)
-        for (const int column : effect.counts) now.worker.tally.count(now.t, now.cell_before, column);
+        for (const int column : effect.counts) now.worker.count(now.t, now.cell_before, column);
     feed(now, effect.counters);
+    if (!effect.refers.empty()) refer(now, effect.refers, effect.stream, occurrence);
     for (const auto& set : effect.sets) {
         using Mode = Effect::Set::Mode;
         const int at = now.person.factors()[set.factor],
@@ -88,8 +93,10 @@ void Life::apply(Moment& now, int id, std::uint32_t occurrence) const {
     double rank = uniform(words[0], words[1]);
     for (const auto& option : effect.options) {
         if (option.chance >= 0) {
-            rank -= static_cast<double>(model_.amounts.at(now.before.data(), option.chance) *
-                                        model_.amounts_base[size(option.chance)]);
+            float chance = model_.amounts.at(now.before.data(), option.chance) *
+                           model_.amounts_base[size(option.chance)];
+            if (now.worker.is_reached) chance *= now.worker.felt_before.amounts[size(option.chance)];
+            rank -= static_cast<double>(chance);
             if (rank >= 0) continue;
         }
         apply(now, option.effect, occurrence);
@@ -119,12 +126,44 @@ void Life::feed(Moment& now, const std::vector<int>& counters) const {
     }
 }
 
-void Life::count(Moment& now, const Process& process) const {
+/// Referrals are gathered; whether somebody is offered a place is decided when the month is over.
+void Life::refer(Moment& now, const std::vector<int>& programmes, std::uint32_t stream,
+                 std::uint32_t occurrence) const {
     if (!now.counted) return;
-    for (const int column : process.counts) now.worker.tally.count(now.t, now.cell_before, column);
+    for (const int id : programmes) {
+        const Programme& programme = model_.programmes[size(id)];
+        const Block words = streams_.block(now.person.key(), Purpose::referral, programme.luck.referral ^ stream,
+                                           occurrence);
+        if (uniform(words[0], words[1]) < programme.referral_chance)
+            now.worker.referrals.push_back({now.person.key(), now.t, id, now.worker.place});
+    }
+}
+
+/// What begins and ends at this minute of what programmes deliver.
+void Life::take_steps(Moment& now) const {
+    Record person = now.person;
+    for (std::size_t p = 0; p < model_.programmes.size(); ++p) {
+        const Enrolment& enrolment = person.enrolments()[p];
+        const Programme& programme = model_.programmes[p];
+        if (enrolment.begins == now.t) {
+            now.worker.count(now.t, now.cell_before, programme.columns.starts);
+            for (const auto& set : programme.sets)
+                if (set.when(now.before.data())) set_track(now, set.factor, set.state);
+        }
+        if (enrolment.ends == now.t)
+            now.worker.count(now.t, now.cell_before,
+                             enrolment.drops_out ? programme.columns.drop_outs
+                                                 : programme.columns.completions);
+    }
+}
+
+void Life::count(Moment& now, const Process& process, std::uint32_t occurrence) const {
+    if (!now.counted) return;
+    if (!process.refers.empty()) refer(now, process.refers, process.stream, occurrence);
+    for (const int column : process.counts) now.worker.count(now.t, now.cell_before, column);
     if (process.occurrence >= 0) {
         const auto table = size(process.occurrence);
-        now.worker.occurrences.count(table, now.worker.indices_before[lane_occurrences_ + table]);
+        now.worker.books.occurrences->count(table, now.worker.indices_before[lane_occurrences_ + table]);
     }
 }
 
@@ -138,7 +177,7 @@ void Life::fire_clock(Moment& now, int clock) const {
                                    "must be far too high); lower the rate",
                                    process.name, person.key(), now.t));
     person.clocks()[clock] = not_drawn;
-    count(now, process);
+    count(now, process, occurrence);
     apply(now, process.effect, occurrence);
     remember(now, process);
     if (now.watch) note(now, Watch::Kind::process, id);
@@ -219,7 +258,7 @@ void Life::end_timers(Moment& now) const {
         now.person.timers()[i] = never;
         if (timer.process >= 0) {
             const Process& process = model_.processes[size(timer.process)];
-            count(now, process);
+            count(now, process, now.person.starts()[i]);
             apply(now, timer.effect, now.person.starts()[i]);
             remember(now, process);
         } else

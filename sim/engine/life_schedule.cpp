@@ -83,12 +83,26 @@ Minutes Life::next_turn(Record person, const std::uint32_t* indices, Minutes lim
     return first;
 }
 
-FORESTALL_VECTOR_CLONES
-Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) const {
-    const std::size_t clocks = clocks_, width = parts_.size();
+Minutes Life::next_step(Record person, Minutes t, Minutes limit) const {
+    Minutes first = limit;
+    for (std::size_t p = 0; p < model_.programmes.size(); ++p) {
+        const Enrolment& enrolment = person.enrolments()[p];
+        const Programme& programme = model_.programmes[p];
+        if (enrolment.begins == never || t - enrolment.ends >= programme.longest_waning) continue;
+        if (t < enrolment.begins)
+            first = std::min(first, enrolment.begins);
+        else if (t < enrolment.ends)
+            first = std::min(first, enrolment.ends);
+        for (const Felt& effect : programme.felt)
+            first = std::min(first, effect.course.next_step(t, enrolment.begins, enrolment.ends));
+    }
+    return first;
+}
+
+/// Every clock's rate from minute t on, as a number and in whole numbers, of somebody whose indices are known.
+__attribute__((always_inline)) inline void Life::find_rates(Record person, Minutes t, Worker& worker) const {
+    const std::size_t width = parts_.size();
     const std::uint32_t* indices = worker.indices_now.data();
-    const CalendarPattern* patterns = model_.patterns.data();
-    ++worker.updates;
     float* rates = worker.rates.data();
     model_.rates.product(indices + lane_rates_, (t < 0 ? arm_.warm_up_base : arm_.base).data(), rates);
     const std::size_t propensities = propensity_lanes_.size();
@@ -101,11 +115,13 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
         }
     }
 
-    // Rates in whole numbers. Everything is worked out in eights or fours, on a copy of the clocks that has
-    // room for whole ones; what lies beyond the last clock has rate 0.
-    std::int64_t* left = worker.left.data();
+    if (worker.is_reached && worker.felt_now.any)
+        for (std::size_t k = 0; k < width; k += eight)
+            *reinterpret_cast<EightFloats*>(rates + k) *=
+                *reinterpret_cast<const EightFloats*>(worker.felt_now.rates.data() + k);
+
+    // Everything is worked out in eights or fours; what lies beyond the last clock has rate 0.
     std::int64_t* whole = worker.whole_rates.data();
-    copy_from_record(person.clocks(), clocks, left);
     const double* all_parts = parts_.data();
     for (std::size_t k = 0; k < width; k += four) {
         const auto rate =
@@ -114,6 +130,39 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
         to_whole((rate < highest_rate ? rate : FourDoubles{} + highest_rate) * parts,
                  *reinterpret_cast<FourInts*>(whole + k));
     }
+}
+
+FORESTALL_VECTOR_CLONES
+void Life::wind_back(Record person, Minutes next, Minutes t, Worker& worker) const {
+    if (next == t) return;  // what is due happens then; rates are found anew after it
+    look_up(person, t, worker);
+    find_rates(person, t, worker);
+    const std::uint32_t* indices = worker.indices_now.data();
+    for (std::size_t k = 0; k < clocks_; ++k) {
+        std::int64_t passed = next - t;
+        if (seasoned_of_[k] >= 0) {
+            const Seasoned& seasoned = seasoned_[size(seasoned_of_[k])];
+            const CalendarPattern& pattern =
+                model_.patterns[seasoned.patterns[indices[seasoned.lane]]];
+            passed = pattern.ticks(next, pattern.month_at(next)) - pattern.ticks(t, pattern.month_at(t));
+        }
+        person.clocks()[k] += worker.whole_rates[k] * passed;
+    }
+    person.cause() = static_cast<std::uint8_t>(Cause::turns);
+}
+
+FORESTALL_VECTOR_CLONES
+Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) const {
+    const std::size_t clocks = clocks_, width = parts_.size();
+    const std::uint32_t* indices = worker.indices_now.data();
+    const CalendarPattern* patterns = model_.patterns.data();
+    ++worker.updates;
+    find_rates(person, t, worker);
+    const float* rates = worker.rates.data();
+    const std::int64_t* whole = worker.whole_rates.data();
+    // On a copy of the clocks that has room for whole eights.
+    std::int64_t* left = worker.left.data();
+    copy_from_record(person.clocks(), clocks, left);
 
     // Clocks at risk for the first time are drawn.
     for (std::size_t first = 0; first < width; first += thirty_two) {
@@ -134,7 +183,8 @@ Minutes Life::schedule(Record person, Minutes t, Worker& worker, Watch* watch) c
     // Which clocks may run out before anything else, from the high halves of what is left, in single
     // precision and on the safe side; those few are settled in whole numbers, and of those that come in one
     // minute the first.
-    const Minutes turn = next_turn(person, indices, t < 0 ? 0 : calendar_.horizon());
+    Minutes turn = next_turn(person, indices, t < 0 ? 0 : calendar_.horizon());
+    if (worker.is_reached) turn = next_step(person, t, turn);
     Minutes next = turn;
     std::uint8_t cause = static_cast<std::uint8_t>(Cause::turns);
     const EightFloats ahead = EightFloats{} + static_cast<float>(next - t);

@@ -53,6 +53,9 @@ class Record {
     Minutes* counter_times() const { return reinterpret_cast<Minutes*>(at_ + layout_->counter_times); }
     /// Takes over what a past holds of another record of the same model.
     void take_past(const std::byte* other) const { std::memcpy(at_, other, layout_->past); }
+    /// Of each programme; only in the record of a strand that programmes have reached.
+    Enrolment* enrolments() const { return reinterpret_cast<Enrolment*>(at_ + layout_->enrolments); }
+    std::byte* bytes() const { return at_; }
     float* propensities() const { return reinterpret_cast<float*>(at_ + layout_->propensities); }
 
   private:

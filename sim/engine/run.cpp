@@ -1,14 +1,12 @@
 #include "sim/engine/run.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 
 #include <fmt/format.h>
 
-#include "sim/core/eights.hpp"
 #include "sim/core/errors.hpp"
-#include "sim/core/vector_clones.hpp"
+#include "sim/engine/crowd.hpp"
 
 namespace forestall {
 
@@ -20,53 +18,39 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-constexpr std::size_t prefetch_ahead = 8;
 constexpr std::uint64_t blocks_a_stretch = 256;    // of lives lived one by one
 constexpr std::uint64_t people_a_piece = 1 << 16;  // of choosing who belongs to a sample
 
-/// Who is due before `until`, in order; returns how many. Found without a branch a person: who is due is hard
-/// to guess. next[count], due[count]
-FORESTALL_VECTOR_CLONES
-std::size_t find_due(const Minutes* next, std::size_t count, Minutes until, int* due) {
-    std::size_t many = 0, i = 0;
-    for (; i + eight <= count; i += eight) {
-        const EightInts is_due = *reinterpret_cast<const EightInts*>(next + i) < until;
-        for (std::uint32_t some = lanes_that_hold(is_due); some != 0; some &= some - 1)
-            due[many++] = static_cast<int>(i) + std::countr_zero(some);
-    }
-    for (; i < count; ++i)
-        if (next[i] < until) due[many++] = static_cast<int>(i);
-    return many;
-}
-
 class Run {
   public:
-    Run(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar,
-        const RunSettings& settings, Executor& executor)
-        : model_(model), calendar_(calendar), settings_(settings), executor_(executor),
+    Run(const PlaceSpec& place, const Model& model, const ArmModel& arm, int arms, ArmSet named,
+        Meeting* meeting, const Calendar& calendar, const RunSettings& settings, Executor& executor)
+        : model_(model), meeting_(meeting), calendar_(calendar), settings_(settings), executor_(executor),
           streams_(settings.seed, settings.replicate), life_(model, arm, streams_, calendar),
           people_(place, model, streams_, settings.sample),
           arrivals_(place, model, streams_, calendar, settings.sample),
-          store_(model.layout, settings.people_per_block) {
-        for (int i = 0; i < executor.workers(); ++i) {
-            workers_.push_back(std::make_unique<Worker>(model, calendar, life_.lanes()));
-            workers_.back()->due.resize(static_cast<std::size_t>(settings.people_per_block));
-        }
-    }
+          crowd_(model, life_, calendar, arms, named, settings.people_per_block, meeting != nullptr,
+                 executor.workers()) {}
 
-    RunOutcome whole() {
+    ArmsOutcome whole() {
         const auto start = Clock::now();
         choose_people();
-        if (settings_.window == Window::none) {
+        if (settings_.window == Window::none && meeting_ == nullptr) {
             live_one_by_one();
             statistics_.seconds_windows = seconds_since(start);
             return finish();
         }
         place_starting_people();
         statistics_.seconds_start = seconds_since(start);
+        if (meeting_ != nullptr) {
+            // Everybody who is there at the start is counted before anybody is chosen.
+            live_all(1);
+            meet(0, 1);
+        }
         for (const Minutes end : window_ends()) {
             const auto window = Clock::now();
             live_window(end);
+            if (meeting_ != nullptr && end < calendar_.horizon()) meet(month_, end);
             statistics_.seconds_windows += seconds_since(window);
             if (settings_.progress) settings_.progress(static_cast<double>(end) / calendar_.horizon());
         }
@@ -83,7 +67,7 @@ class Run {
     void for_each_block(int blocks, Work&& work) {
         executor_.for_each(blocks, [&](int block, int worker) {
             if (!(settings_.stop && settings_.stop->load(std::memory_order_relaxed)))
-                work(block, *workers_[static_cast<std::size_t>(worker)]);
+                work(block, crowd_.worker(worker));
         });
         check_stop();
     }
@@ -92,7 +76,7 @@ class Run {
         std::vector<Minutes> ends;
         const int months = calendar_.months();
         for (int m = 1; m <= months; ++m) {
-            const bool cut = settings_.window == Window::month ||
+            const bool cut = settings_.window == Window::month || meeting_ != nullptr ||
                              (settings_.window == Window::year && calendar_.month_date(m).month == 1);
             if (cut || m == months) ends.push_back(calendar_.month_start(m));
         }
@@ -131,22 +115,32 @@ class Run {
     /// Slots go to people in order; then blocks are filled side by side.
     void place_starting_people() {
         const std::uint64_t count = statistics_.people_at_start;
-        store_.take(count);
-        gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
-        const auto per_block = static_cast<std::uint64_t>(store_.per_block());
-        for_each_block(store_.blocks(), [&](int block, Worker& worker) {
+        Store& store = crowd_.store(0);
+        store.take(count);
+        crowd_.before_work();
+        const auto per_block = static_cast<std::uint64_t>(store.per_block());
+        for_each_block(store.blocks(), [&](int block, Worker& worker) {
             const std::uint64_t first = static_cast<std::uint64_t>(block) * per_block;
             int slot = 0;
             for_each_starting(first, std::min(first + per_block, count), [&](const Newcomer& newcomer) {
-                Record person = store_.record(block, slot);
-                Minutes& next = store_.next(block)[static_cast<std::size_t>(slot)];
+                Record person = store.record(block, slot);
+                Minutes& next = store.next(block)[static_cast<std::size_t>(slot)];
+                crowd_.seat(0, {block, slot}, newcomer.arms);
                 next = life_.live(person, life_.begin(person, newcomer), 0, worker);
                 if (next == never) worker.gone.push_back(slot);
                 ++slot;
             });
-            release_gone(block, worker);
+            crowd_.release_gone(0, block, worker);
         });
-        note_room();
+        crowd_.after_work();
+    }
+
+    /// Programmes choose, at minute t, when the month begins.
+    void meet(int month, Minutes t) {
+        const auto start = Clock::now();
+        meeting_->meet(month, t, crowd_, executor_);
+        statistics_.seconds_meetings += seconds_since(start);
+        check_stop();
     }
 
     /// Where nobody meets, nobody need be kept: each life is lived from its beginning to its end in one
@@ -196,8 +190,17 @@ class Run {
     }
 
     void place(const std::vector<Newcomer>& newcomers) {
+        if (meeting_ == nullptr) return place(0, newcomers);
+        std::vector<Newcomer> parts[2];
+        for (const Newcomer& one : newcomers) parts[one.is_reached ? 1 : 0].push_back(one);
+        for (const int which : {0, 1})
+            if (!parts[which].empty()) place(which, parts[which]);
+    }
+
+    void place(int which, const std::vector<Newcomer>& newcomers) {
         const auto serial = Clock::now();
-        const auto slots = store_.take(newcomers.size());
+        Store& store = crowd_.store(which);
+        const auto slots = store.take(newcomers.size());
         statistics_.seconds_serial += seconds_since(serial);
         // Slots are handed out block by block, so a block's newcomers are one stretch.
         std::vector<std::size_t> starts;
@@ -206,9 +209,11 @@ class Run {
         starts.push_back(slots.size());
         for_each_block(static_cast<int>(starts.size()) - 1, [&](int piece, Worker&) {
             for (std::size_t i = starts[static_cast<std::size_t>(piece)];
-                 i < starts[static_cast<std::size_t>(piece) + 1]; ++i)
-                store_.next(slots[i].block)[static_cast<std::size_t>(slots[i].index)] =
-                    life_.begin(store_.record(slots[i]), newcomers[i]);
+                 i < starts[static_cast<std::size_t>(piece) + 1]; ++i) {
+                crowd_.seat(which, slots[i], newcomers[i].arms);
+                store.next(slots[i].block)[static_cast<std::size_t>(slots[i].index)] =
+                    life_.begin(store.record(slots[i]), newcomers[i]);
+            }
         });
     }
 
@@ -230,51 +235,27 @@ class Run {
 
     std::vector<Newcomer> newborns() {
         std::vector<Newcomer> people;
-        for (auto& worker : workers_) {
-            people.insert(people.end(), worker->newborns.begin(), worker->newborns.end());
-            worker->newborns.clear();
+        for (int i = 0; i < crowd_.workers(); ++i) {
+            auto& born = crowd_.worker(i).newborns;
+            people.insert(people.end(), born.begin(), born.end());
+            born.clear();
         }
         std::sort(people.begin(), people.end(), [](const Newcomer& a, const Newcomer& b) {
-            return std::tie(a.time, a.key) < std::tie(b.time, b.key);
+            return std::tie(a.time, a.key, a.arms) < std::tie(b.time, b.key, b.arms);
         });
         return people;
     }
 
-    void live_block(int block, Minutes until, Worker& worker) {
-        Minutes* next = store_.next(block).data();
-        const std::size_t many = find_due(next, store_.next(block).size(), until, worker.due.data());
-        const int* due = worker.due.data();
-        for (std::size_t d = 0; d < many; ++d) {
-            if (d + prefetch_ahead < many) {
-                const auto* ahead =
-                    reinterpret_cast<const char*>(&store_.record(block, due[d + prefetch_ahead]).key());
-                for (std::size_t line = 0; line < model_.layout.stride; line += 64)
-                    __builtin_prefetch(ahead + line, 1);
-            }
-            Minutes& at = next[due[d]];
-            at = life_.live(store_.record(block, due[d]), at, until, worker);
-            if (at == never) worker.gone.push_back(due[d]);
-        }
-        release_gone(block, worker);
-    }
-
-    void release_gone(int block, Worker& worker) {
-        if (worker.gone.empty()) return;
-        store_.release(block, worker.gone);
-        gone_[static_cast<std::size_t>(block)] = 1;
-        worker.gone.clear();
-    }
-
-    /// After work that may have freed slots.
-    void note_room() {
-        const auto first = std::find(gone_.begin(), gone_.end(), 1);
-        if (first != gone_.end()) store_.has_room(static_cast<int>(first - gone_.begin()));
-    }
-
     void live_all(Minutes until) {
-        gone_.assign(static_cast<std::size_t>(store_.blocks()), 0);
-        for_each_block(store_.blocks(), [&](int block, Worker& worker) { live_block(block, until, worker); });
-        note_room();
+        crowd_.before_work();
+        const int first = crowd_.store(0).blocks();
+        for_each_block(first + crowd_.store(1).blocks(), [&](int block, Worker& worker) {
+            if (block < first)
+                crowd_.live_block(0, block, until, worker);
+            else
+                crowd_.live_block(1, block - first, until, worker);
+        });
+        crowd_.after_work();
     }
 
     void live_window(Minutes end) {
@@ -290,24 +271,15 @@ class Run {
         } while (!joining.empty());
     }
 
-    RunOutcome finish() {
+    ArmsOutcome finish() {
         const auto start = Clock::now();
-        for (std::size_t i = 1; i < workers_.size(); ++i) {
-            workers_[0]->tally.add(workers_[i]->tally);
-            workers_[0]->occurrences.add(workers_[i]->occurrences);
-        }
-        for (const auto& worker : workers_) {
-            statistics_.events += worker->events;
-            statistics_.updates += worker->updates;
-            statistics_.tally_bytes += worker->tally.bytes();
-        }
-        statistics_.store_bytes = store_.bytes();
-        statistics_.record_bytes = model_.layout.stride;
-        statistics_.seconds_serial += seconds_since(start);
-        return {std::move(workers_[0]->tally), std::move(workers_[0]->occurrences), statistics_};
+        ArmsOutcome outcome = crowd_.finish(statistics_);
+        outcome.statistics.seconds_serial += seconds_since(start);
+        return outcome;
     }
 
     const Model& model_;
+    Meeting* meeting_;
     const Calendar& calendar_;
     const RunSettings& settings_;
     Executor& executor_;
@@ -315,19 +287,24 @@ class Run {
     Life life_;
     StartingPeople people_;
     Arrivals arrivals_;
-    Store store_;
-    std::vector<std::unique_ptr<Worker>> workers_;
+    Crowd crowd_;
     std::vector<std::uint64_t> chosen_;  // who belongs to the sample
-    std::vector<char> gone_;             // blocks in which somebody has gone
     int month_ = 0;                      // next month whose arrivals are to come
     RunStatistics statistics_;
 };
 
 }  // namespace
 
+ArmsOutcome run_arms(const PlaceSpec& place, const Model& model, const ArmModel& arm, int arms, ArmSet named,
+                     Meeting* meeting, const Calendar& calendar, const RunSettings& settings,
+                     Executor& executor) {
+    return Run(place, model, arm, arms, named, meeting, calendar, settings, executor).whole();
+}
+
 RunOutcome run_arm(const PlaceSpec& place, const Model& model, const ArmModel& arm, const Calendar& calendar,
                    const RunSettings& settings, Executor& executor) {
-    return Run(place, model, arm, calendar, settings, executor).whole();
+    ArmsOutcome all = run_arms(place, model, arm, 1, 1, nullptr, calendar, settings, executor);
+    return {std::move(all.everyone), std::move(all.exposures), all.statistics};
 }
 
 }  // namespace forestall

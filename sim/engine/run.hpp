@@ -14,6 +14,7 @@
 #include <functional>
 
 #include "sim/core/executor.hpp"
+#include "sim/engine/arms_outcome.hpp"
 #include "sim/engine/life.hpp"
 #include "sim/engine/store.hpp"
 #include "sim/model/spec.hpp"
@@ -33,18 +34,19 @@ struct RunSettings {
     std::function<void(double share_done)> progress;  // called between windows, from the calling thread
 };
 
-struct RunStatistics {
-    std::uint64_t people_at_start = 0, newborns = 0, migrants = 0, events = 0, updates = 0;
-    std::size_t store_bytes = 0, tally_bytes = 0, record_bytes = 0;
-    double seconds_start = 0, seconds_windows = 0,
-           seconds_serial = 0;  // seconds_serial: placing newcomers, adding up
-};
-
 struct RunOutcome {
     Tally tally;
     OccurrenceTally occurrences;
     RunStatistics statistics;
 };
+
+/// Runs all arms whose people are the same until programmes tell them apart. `meeting` chooses whom programmes
+/// start; null when there are none. Arms of `named` get results by cell, others totals by month alone. Throws
+/// Interrupted.
+class Meeting;
+ArmsOutcome run_arms(const PlaceSpec& place, const Model& model, const ArmModel& arm, int arms, ArmSet named,
+                     Meeting* meeting, const Calendar& calendar, const RunSettings& settings,
+                     Executor& executor);
 
 /// Runs one arm. The same seed and replicate give the same tally on any number of workers. Throws
 /// Interrupted.

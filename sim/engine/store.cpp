@@ -24,8 +24,13 @@ std::byte* Store::room(std::size_t bytes) {
 void Store::grow() {
     const auto n = static_cast<std::size_t>(per_block_);
     Block block;
-    block.records = room((n * layout_.stride + cache_lines - 1) / cache_lines * cache_lines);
+    block.records = room((n * stride_ + cache_lines - 1) / cache_lines * cache_lines);
     block.next.assign(n, never);
+    if (notes_.any) {
+        block.arms.assign(n, 0);
+        block.eligible.assign(n, 0);
+        block.risks.assign(n * notes_.scores, 0.0f);
+    }
     block.free.reserve(n);
     for (int i = per_block_; i-- > 0;) block.free.push_back(i);
     blocks_.push_back(std::move(block));
@@ -60,7 +65,7 @@ std::size_t Store::people() const {
 
 std::size_t Store::bytes() const {
     return blocks_.size() * static_cast<std::size_t>(per_block_) *
-           (layout_.stride + sizeof(Minutes) + sizeof(int));
+           (stride_ + sizeof(Minutes) + sizeof(int));
 }
 
 }  // namespace forestall

@@ -8,14 +8,23 @@
 #include <vector>
 
 #include "sim/core/large_pages.hpp"
+#include "sim/engine/arms.hpp"
 #include "sim/engine/record.hpp"
 
 namespace forestall {
 
 class Store {
   public:
+    /// What programmes need to know of each person, beside the records: none, or with so many scores.
+    struct Notes {
+        bool any = false;
+        std::size_t scores = 0;
+    };
+    /// `stride`: bytes of a record, at least the layout's.
+    Store(const RecordLayout& layout, std::size_t stride, int people_per_block, Notes notes)
+        : layout_(layout), stride_(stride), per_block_(people_per_block), notes_(notes) {}
     explicit Store(const RecordLayout& layout, int people_per_block = 4096)
-        : layout_(layout), per_block_(people_per_block) {}
+        : Store(layout, layout.stride, people_per_block, {}) {}
 
     struct Slot {
         int block = 0, index = 0;
@@ -26,11 +35,24 @@ class Store {
     Record record(Slot slot) { return record(slot.block, slot.index); }
     Record record(int block, int index) {
         return {blocks_[static_cast<std::size_t>(block)].records +
-                    static_cast<std::size_t>(index) * layout_.stride,
+                    static_cast<std::size_t>(index) * stride_,
                 layout_};
+    }
+    const std::byte* bytes(int block, int index) const {
+        return blocks_[static_cast<std::size_t>(block)].records + static_cast<std::size_t>(index) * stride_;
     }
     /// When each person of a block is next due; `never` for an empty slot. next(block)[per_block()]
     std::vector<Minutes>& next(int block) { return blocks_[static_cast<std::size_t>(block)].next; }
+
+    /// The arms in which each person of a block lives this life. arms(block)[per_block()]
+    std::vector<ArmSet>& arms(int block) { return blocks_[static_cast<std::size_t>(block)].arms; }
+    /// Bit p: eligible for programme p. eligible(block)[per_block()]
+    std::vector<std::uint32_t>& eligible(int block) {
+        return blocks_[static_cast<std::size_t>(block)].eligible;
+    }
+    /// risks(block)[per_block()][scores]
+    std::vector<float>& risks(int block) { return blocks_[static_cast<std::size_t>(block)].risks; }
+    std::size_t stride() const { return stride_; }
 
     /// Slots for `people` more, from the lowest block on; the store grows by whole blocks when no slot is
     /// free.
@@ -50,6 +72,9 @@ class Store {
     struct Block {
         std::byte* records = nullptr;  // within a slab
         std::vector<Minutes> next;
+        std::vector<ArmSet> arms;
+        std::vector<std::uint32_t> eligible;
+        std::vector<float> risks;
         std::vector<int> free;
         std::size_t taken = 0;
     };
@@ -57,7 +82,9 @@ class Store {
     std::byte* room(std::size_t bytes);
 
     RecordLayout layout_;
+    std::size_t stride_;
     int per_block_;
+    Notes notes_;
     std::size_t first_with_room_ = 0;
     std::vector<Block> blocks_;
     std::vector<Slab> slabs_;

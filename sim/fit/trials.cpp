@@ -23,8 +23,9 @@ bool is_asked_for(const Name& stratum, const std::vector<TargetSpec>& targets) {
 
 /// The study as far as the targets need it: today's arm, their groups, until their last year is over.
 StudyFiles for_targets(const StudyFiles& files, const std::vector<TargetSpec>& targets) {
-    StudyFiles lean{files.study, files.model, files.place, {}};
+    StudyFiles lean{files.study, files.model, files.place, {}, {}};
     lean.study.arms.resize(1);
+    lean.study.arms[0].programmes.clear();
     lean.study.occurrences.clear();
     std::erase_if(lean.study.strata, [&](const Name& one) { return !is_asked_for(one, targets); });
     const auto is_age = [](const Name& one) { return one.text == "age"; };

@@ -22,14 +22,15 @@ language::Definitions whole_language() {
     language::add_sources(all);
     language::add_calibration(all);
     language::add_parameters(all);
+    language::add_programme(all);
     return all;
 }
 
 }  // namespace
 
 const std::vector<std::string>& file_kind_names() {
-    static const std::vector<std::string> names{"model",   "place",       "study",
-                                                "sources", "calibration", "parameters"};  // as FileKind
+    static const std::vector<std::string> names{"model",       "place",      "study",    "sources",
+                                                "calibration", "parameters", "programme"};  // as FileKind
     return names;
 }
 

@@ -13,7 +13,7 @@
 namespace forestall {
 
 /// The kinds of YAML file, named by their `forestall:` key.
-enum class FileKind { model, place, study, sources, calibration, parameters };
+enum class FileKind { model, place, study, sources, calibration, parameters, programme };
 
 const std::vector<std::string>& file_kind_names();
 std::string to_string(FileKind kind);

@@ -8,14 +8,44 @@ namespace {
 
 Shape date() { return {DateForm{}, "date", "a date is written year-month-day", "2024-07-01"}; }
 
+Shape after_saving() {
+    return record("saving",
+                  {required("value", number("amount", {.above = 0}, "an amount of money, more than 0", "500000"),
+                            "what the arm must have saved against the first arm"),
+                   required("unit", text("unit of money"), "as in the model's costs"),
+                   optional("of_latest", date(), "starts then in any case")},
+                  "{value: 500000, unit: GBP}");
+}
+
+Shape arm_programme() {
+    return record("programme of an arm",
+                  {required("file", text("path"), "programme file, relative to this file"),
+                   optional("starts", date(), "instead of the programme's own date"),
+                   optional("after_saving", after_saving(), "starts once so much has been saved")},
+                  "{file: ../../programmes/falls.yaml}");
+}
+
 Shape arm() {
     MapForm times;
     times.others = Others{.shape = shared(multiplier()), .doc = "process, contact, utility or cost: ratio"};
     return record("arm",
                   {optional("title", text("title"), "what readers see"),
                    optional("times", map("map of multipliers", std::move(times), "{frailty_worsens: 0.5}"),
-                            "what this arm does to rates, contacts, utilities and costs")},
+                            "what this arm does to rates, contacts, utilities and costs"),
+                   optional("programmes", list_of(defined("programme of an arm"), 1),
+                            "what is offered, in order of choosing"),
+                   optional("lens", word("lens", {"claimed", "controlled"}), "which evidence is believed")},
                   "{title: Today's care goes on}");
+}
+
+Shape combine() {
+    const Shape floor =
+        record("floor", {required("floor", number("floor", {.at_least = 0, .at_most = 1}, "a ratio from 0 to 1", "0.5"),
+                                  "no product of effects goes below this")},
+               "{floor: 0.5}");
+    ChoiceForm form{{if_scalar(word("way of combining", {"multiply", "best"})), if_map(floor)}};
+    return {std::move(form), "way of combining", "effects multiply, the best counts, or there is a floor",
+            "multiply"};
 }
 
 Shape arms() {
@@ -79,6 +109,10 @@ Shape study() {
          optional("replicates",
                   whole("number of replicates", {.at_least = 1, .at_most = most_replicates}, "20"),
                   "how often everything is run"),
+         optional("lens", word("lens", {"claimed", "controlled"}), "which evidence is believed; controlled when left out"),
+         optional("combine", combine(), "how several effects on one thing go together"),
+         optional("table", list_of(name("measure"), 1), "measures of the split screen"),
+         optional("attribution", name("arm"), "arm whose effect is shared out over its programmes"),
          required("arms", arms(), "what is compared")},
         {});
 }
@@ -101,6 +135,7 @@ Shape source_entry() {
 }  // namespace
 
 void add_study(Definitions& all) {
+    all["programme of an arm"] = arm_programme();
     all["arm"] = arm();
     all["table of occurrence and exposure"] = occurrence();
     all["study file"] = study();

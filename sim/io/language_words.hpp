@@ -23,6 +23,7 @@ void add_study(Definitions& all);
 void add_sources(Definitions& all);
 void add_calibration(Definitions& all);
 void add_parameters(Definitions& all);  // fitted ones
+void add_programme(Definitions& all);
 
 Shape text(std::string noun = "text");
 Shape name(std::string noun = "name", std::string example = "NAME");

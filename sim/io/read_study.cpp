@@ -11,6 +11,7 @@
 #include "sim/io/read_model.hpp"
 #include "sim/io/read_parts.hpp"
 #include "sim/io/read_place.hpp"
+#include "sim/io/read_programme.hpp"
 #include "sim/io/read_scalar.hpp"
 #include "sim/io/read_sources.hpp"
 #include "sim/model/fitted.hpp"
@@ -24,11 +25,45 @@ Window window_named(const std::string& name) {
     return name == "none" ? Window::none : Window::month;
 }
 
-ArmSpec read_arm(const Name& name, const Node& node) {
-    ArmSpec arm{name, text_of(node, "title"), {}};
+ArmProgrammeSpec read_arm_programme(const Node& node) {
+    ArmProgrammeSpec used;
+    used.where = node.where;
+    used.file = as_name(*find(node, "file"));
+    if (const Node* starts = find(node, "starts")) used.starts = date_in(starts->text);
+    if (const Node* saving = find(node, "after_saving")) {
+        used.after_saving = number_at(*find(*saving, "value"));
+        if (const Node* latest = find(*saving, "of_latest")) used.at_latest = date_in(latest->text);
+    }
+    return used;
+}
+
+Lens lens_under(const Node& node, Lens otherwise) {
+    const std::string lens = text_of(node, "lens");
+    return lens == "claimed" ? Lens::claimed : lens == "controlled" ? Lens::controlled : otherwise;
+}
+
+ArmSpec read_arm(const Name& name, const Node& node, Lens lens) {
+    ArmSpec arm{name, text_of(node, "title"), {}, {}, lens_under(node, lens)};
     if (const Node* times = find(node, "times"))
         for (const Entry& entry : times->entries) arm.times.emplace_back(entry.key, number_at(entry.value));
+    if (const Node* programmes = find(node, "programmes"))
+        for (const Node& item : programmes->items)
+            if (fits_definition(item, "programme of an arm")) arm.programmes.push_back(read_arm_programme(item));
     return arm;
+}
+
+/// What a study says of programmes beyond its arms.
+void read_programme_settings(const Node& root, StudySpec& study) {
+    study.lens = lens_under(root, Lens::controlled);
+    study.table = names_under(root, "table");
+    if (const Node* arm = find(root, "attribution")) study.attribution = as_name(*arm);
+    const Node* combine = find(root, "combine");
+    if (combine == nullptr) return;
+    using How = CombineSpec::How;
+    if (const Node* floor = find(*combine, "floor"))
+        study.combine = {How::floor, number_at(*floor)};
+    else
+        study.combine.how = combine->text == "best" ? How::best : How::multiply;
 }
 
 Date date_under(const Node& root, std::string_view key) {
@@ -94,13 +129,14 @@ StudySpec read_study_tree(const Node& root, Context& context) {
     read_settings(root, study);
     read_discount(root, study);
     read_inflation(root, study);
+    read_programme_settings(root, study);
     for_each_part(root, "occurrence_exposure", "table of occurrence and exposure", context,
                   [&](const Name& name, const Node& node) {
                       study.occurrences.push_back(read_occurrence(name, node));
                   });
     check_rising(root, "age_bands", context);
     for_each_part(root, "arms", "arm", context,
-                  [&](const Name& name, const Node& node) { study.arms.push_back(read_arm(name, node)); });
+                  [&](const Name& name, const Node& node) { study.arms.push_back(read_arm(name, node, study.lens)); });
     return study;
 }
 
@@ -121,6 +157,17 @@ StudyFiles read_parts_of(const Node& root, Files& files) {
         read.model = read_model_from(files, beside(model), model.where).value_or(ModelSpec{});
     if (!place.text.empty())
         read.place = read_place_from(files, beside(place), place.where).value_or(PlaceSpec{});
+    std::map<std::string, int> programmes;  // by path
+    for (ArmSpec& arm : read.study.arms)
+        for (ArmProgrammeSpec& used : arm.programmes) {
+            const auto path = beside(used.file).lexically_normal();
+            const auto [at, fresh] =
+                programmes.try_emplace(path.generic_string(), static_cast<int>(read.programmes.size()));
+            if (fresh)
+                read.programmes.push_back(
+                    read_programme_from(files, path, used.file.where).value_or(ProgrammeSpec{}));
+            used.programme = at->second;
+        }
     return read;
 }
 
@@ -198,6 +245,13 @@ CalibrationFiles read_calibration(const std::filesystem::path& path) {
     return read_calibration(path, files);
 }
 
+ProgrammeSpec read_programme(const std::filesystem::path& path) {
+    Files files;
+    auto programme = read_programme_from(files, path, on_its_own(path));
+    files.problems.raise_if_any();
+    return std::move(*programme);
+}
+
 FittedSpec read_fitted(const std::filesystem::path& path, Files& files) {
     auto fitted = read_fitted_from(files, path, on_its_own(path));
     files.problems.raise_if_any();
@@ -251,6 +305,7 @@ void check_file(const std::filesystem::path& path) {
     case FileKind::sources: read_sources(path); break;
     case FileKind::calibration: read_calibration(path); break;
     case FileKind::parameters: read_fitted(path); break;
+    case FileKind::programme: read_programme(path); break;
     }
 }
 

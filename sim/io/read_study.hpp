@@ -25,6 +25,7 @@ Sources read_sources(const std::filesystem::path& path);
 /// parameters: the factors that are looked for replace those.
 CalibrationFiles read_calibration(const std::filesystem::path& path);
 FittedSpec read_fitted(const std::filesystem::path& path);
+ProgrammeSpec read_programme(const std::filesystem::path& path);
 
 /// Which kind of file this is. Throws InputError when it does not say.
 FileKind kind_of(const std::filesystem::path& path);

@@ -228,7 +228,9 @@ void Compiler::lay_out_record() {
     at.occurrences = place(model_.clocked.size(), 2);
     at.starts = place(model_.timers.size(), 2);
     at.cause = place(1, 1);
-    at.stride = (end + 7) / 8 * 8;
+    at.stride = end = (end + 7) / 8 * 8;
+    at.enrolments = place(model_.programmes.size(), sizeof(Enrolment));
+    at.strand_stride = (end + 7) / 8 * 8;
 }
 
 Model Compiler::run(const LivePasts& live) {
@@ -277,6 +279,7 @@ Model Compiler::run(const LivePasts& live) {
     add_layers();
     add_measures();
     add_costs();
+    add_programmes();
     add_strata();
     add_occurrences();
     model_.discount = files_.study.discount;

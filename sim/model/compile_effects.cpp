@@ -72,7 +72,7 @@ std::pair<Length, int> Compiler::add_length(const LengthSpec& spec) {
     return {length, add_amount(spec.scale, spec.times, extra, "length of time")};
 }
 
-int Compiler::add_stay(const StaySpec& stay, const std::string& of) {
+int Compiler::add_stay(const StaySpec& stay, const std::string& of, const std::string& path) {
     const int id = static_cast<int>(model_.timers.size());
     model_.timers.emplace_back();
     Timer timer;
@@ -86,13 +86,16 @@ int Compiler::add_stay(const StaySpec& stay, const std::string& of) {
             timer.while_ = state_lookup(track->second, static_cast<int>(at - states.begin()));
     }
     std::tie(timer.length, timer.scale) = add_length(stay.length);
-    timer.effect = stay.afterwards.empty() ? add_effect({}, of)
-                                           : add_effect(stay.afterwards.front(), of + " (afterwards)");
+    amount_paths_[path + "/length"] = timer.scale;
+    timer.effect = stay.afterwards.empty() ? add_effect({}, of, path)
+                                           : add_effect(stay.afterwards.front(), of + " (afterwards)",
+                                                        path + "/afterwards");
     model_.timers[static_cast<std::size_t>(id)] = std::move(timer);
     return id;
 }
 
-std::vector<BranchOption> Compiler::add_branch(const std::vector<BranchSpec>& branch, const std::string& of) {
+std::vector<BranchOption> Compiler::add_branch(const std::vector<BranchSpec>& branch, const std::string& of,
+                                               const std::string& path) {
     std::vector<BranchOption> options;
     double certain = 0;
     for (std::size_t i = 0; i < branch.size(); ++i) {
@@ -109,12 +112,15 @@ std::vector<BranchOption> Compiler::add_branch(const std::vector<BranchSpec>& br
                               "lower them, or use `otherwise` for the rest");
         }
         const int column = option.otherwise ? -1 : add_amount(option.chance, option.times, 1, "chance");
-        options.push_back({column, add_effect(option.then, fmt::format("{} / option {}", of, i + 1))});
+        const std::string at = fmt::format("{}/{}", path, i + 1);
+        if (column >= 0) amount_paths_[at + "/chance"] = column;
+        options.push_back({column, add_effect(option.then, fmt::format("{} / option {}", of, i + 1),
+                                              at + (option.otherwise ? "/otherwise" : "/then"))});
     }
     return options;
 }
 
-int Compiler::add_effect(const OutcomeSpec& outcome, const std::string& of) {
+int Compiler::add_effect(const OutcomeSpec& outcome, const std::string& of, const std::string& path) {
     const int id = static_cast<int>(model_.effects.size());
     model_.effects.emplace_back();
     Effect effect;
@@ -138,10 +144,10 @@ int Compiler::add_effect(const OutcomeSpec& outcome, const std::string& of) {
     for (const auto& set : outcome.sets) add_set(set);
     for (const auto& stay : outcome.stays) {
         add_set(stay.enters);
-        effect.timer = add_stay(stay, of);
+        effect.timer = add_stay(stay, of, path + "/stay");
     }
     if (!outcome.branches.empty()) {
-        effect.options = add_branch(outcome.branches, of);
+        effect.options = add_branch(outcome.branches, of, path + "/branch");
     }
     effect.life = outcome.life;
     for (const auto& count : outcome.counts) effect.counts.push_back(event_column(count.text));
@@ -152,7 +158,7 @@ int Compiler::add_effect(const OutcomeSpec& outcome, const std::string& of) {
 void Compiler::add_effects() {
     for (std::size_t i = 0; i < spec_.processes.size(); ++i) {
         const auto& spec = spec_.processes[i];
-        model_.processes[i].effect = add_effect(spec.then, spec.name.text);
+        model_.processes[i].effect = add_effect(spec.then, spec.name.text, spec.name.text + "/then");
         if (spec.after) {
             Timer timer;
             timer.name = spec.name.text;
@@ -160,6 +166,7 @@ void Compiler::add_effects() {
             timer.stream = stream_of(spec.name.text + " / after");
             timer.while_ = holds(spec.when);
             std::tie(timer.length, timer.scale) = add_length(*spec.after);
+            amount_paths_[spec.name.text + "/after/length"] = timer.scale;
             timer.effect = model_.processes[i].effect;
             model_.processes[i].timer = static_cast<int>(model_.timers.size());
             model_.timers.push_back(std::move(timer));

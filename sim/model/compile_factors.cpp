@@ -85,18 +85,26 @@ void Compiler::collect_ages() {
         const auto column = static_cast<std::size_t>(at - table->by.begin());
         for (const auto& row : table->rows) add(std::atof(row.keys[column].c_str()));
     }
-    for_each_condition(spec_, [&](const ConditionSpec& condition) {
+    const auto add_condition = [&](const ConditionSpec& condition) {
         for (const auto& clause : condition.any)
             for (const auto& test : clause) {
                 if (test.factor.text != "age") continue;
                 if (test.at_least) add(*test.at_least);
                 if (test.below) add(*test.below);
             }
-    });
-    for_each_times(spec_, [&](const TimesSpec& times) {
+    };
+    for_each_condition(spec_, add_condition);
+    const auto add_times = [&](const TimesSpec& times) {
         if (times.kind == TimesSpec::Kind::age)
             for (const double at : times.pieces.breaks) add(at);
-    });
+    };
+    for_each_times(spec_, add_times);
+    for (const ProgrammeSpec& programme : files_.programmes) {
+        add_condition(programme.eligible);
+        for (const auto& felt : programme.felt) add_condition(felt.when);
+        for (const auto& set : programme.sets) add_condition(set.when);
+        for (const auto& times : programme.taken_up.times) add_times(times);
+    }
     const auto add_rate = [&](const RateSpec& rate) {
         if (rate.kind == RateSpec::Kind::by_age)
             for (const double at : rate.pieces.breaks) add(at);

@@ -76,6 +76,7 @@ void Compiler::add_measures() {
                      spec.unit.empty() ? "events" : spec.unit,
                      0,
                      -1,
+                     false,
                      false};
         if (spec.kind == MeasureSpec::Kind::count)
             add_count(spec, made.column = event_column("measure " + spec.name.text));
@@ -93,7 +94,8 @@ void Compiler::add_measures() {
                      spec.unit.empty() ? "contacts" : spec.unit,
                      level_ids_.at(spec.name.text),
                      -1,
-                     spec.is_utility};
+                     spec.is_utility,
+                     false};
         std::vector<double> factors;
         for (const CalendarSpec* found : calendars_of(spec.name.text, spec.times)) {
             const double* percent = std::get_if<double>(&found->yearly);
@@ -115,6 +117,7 @@ void Compiler::add_measures() {
         }
         model_.measures.push_back(std::move(made));
     }
+    add_programme_measures();
     std::set<std::string> names;
     for (const auto& measure : model_.measures)
         if (!names.insert(measure.name).second)

@@ -227,15 +227,10 @@ void Compiler::add_processes() {
     model_.propensity_of.assign(model_.clocked.size(), -1);
     add_propensities();
     for (const auto& spec : spec_.processes) {
-        Process made{spec.name.text,
-                     spec.title.empty() ? spec.name.text : spec.title,
-                     stream_of(spec.name.text + " / clock"),
-                     -1,
-                     -1,
-                     0,
-                     {},
-                     {},
-                     {}};
+        Process made;
+        made.name = spec.name.text;
+        made.title = spec.title.empty() ? spec.name.text : spec.title;
+        made.stream = stream_of(spec.name.text + " / clock");
         if (spec.rate) {
             const int column = made.clock = clock_ids_.at(spec.name.text);
             double& base = rate_base_[static_cast<std::size_t>(column)];

@@ -61,6 +61,12 @@ class Compiler {
     void add_layers();  // compile_outputs.cpp
     void add_measures();
     void add_costs();
+    void add_programme_measures();  // compile_programmes.cpp
+    void add_programmes();
+    std::vector<int> felt_columns(const FeltSpec& spec, const std::string& programme);
+    void add_score(const ScoreTargetSpec& spec, Programme& made);
+    void add_referral(const ReferralSpec& spec, int id, Programme& made);
+    void add_programme_money(const ProgrammeSpec& spec, Programme& made);
     void add_strata();
     void add_occurrences();
     void check_result_names();  // compile_names.cpp
@@ -100,9 +106,11 @@ class Compiler {
     Lookup<std::uint8_t> state_lookup(int factor, int state) const;
 
     // Effects and lengths.
-    int add_effect(const OutcomeSpec& outcome, const std::string& of);
-    int add_stay(const StaySpec& stay, const std::string& of);
-    std::vector<BranchOption> add_branch(const std::vector<BranchSpec>& branch, const std::string& of);
+    // `of` names the luck; `path` is where it stands, as parameters are named.
+    int add_effect(const OutcomeSpec& outcome, const std::string& of, const std::string& path);
+    int add_stay(const StaySpec& stay, const std::string& of, const std::string& path);
+    std::vector<BranchOption> add_branch(const std::vector<BranchSpec>& branch, const std::string& of,
+                                         const std::string& path);
     std::pair<Length, int> add_length(const LengthSpec& length);
     int add_amount(const NumberOrTable& amount, const std::vector<TimesSpec>& times, double extra,
                    const char* kind);
@@ -137,6 +145,8 @@ class Compiler {
     std::vector<MeanToKeep> means_;
     std::vector<std::vector<double>> pattern_factors_;
     std::map<std::uint32_t, std::string> streams_;
+    std::map<std::string, int> amount_paths_;  // "emergency_admission/then/stay/length": column
+    std::vector<Programme::Columns> programme_columns_;
 };
 
 }  // namespace forestall

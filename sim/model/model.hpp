@@ -12,6 +12,7 @@
 #include "sim/model/lengths.hpp"
 #include "sim/model/mix.hpp"
 #include "sim/model/pasts.hpp"
+#include "sim/model/programme.hpp"
 #include "sim/model/rows.hpp"
 #include "sim/model/spec.hpp"
 
@@ -89,6 +90,7 @@ struct Effect {
     LifeEvent life = LifeEvent::none;
     std::vector<int> counts;    // event columns
     std::vector<int> counters;  // counters it feeds
+    std::vector<int> refers;    // programmes it may refer to
 };
 
 /// A clocked process: happens at its rate, or a timed one (`after`), which a timer carries.
@@ -102,6 +104,7 @@ struct Process {
     std::vector<int> since;     // Since entries it resets
     std::vector<int> counters;  // counters it feeds
     int occurrence = -1;        // place in Model::occurrences
+    std::vector<int> refers;    // programmes it may refer to
 };
 
 /// Something scheduled: the end of a stay, or an `after` process.
@@ -123,6 +126,7 @@ struct Measure {
     int column = 0;     // events: event column; others: level column
     int calendar = -1;  // contacts: calendar applied by month; index into Model::contact_calendars
     bool is_utility = false;
+    bool is_of_programme = false;  // what a programme does, not what people need
 };
 
 struct Cost {
@@ -157,6 +161,8 @@ struct Occurrence {
 struct RecordLayout {
     std::size_t key = 0, birth = 0, cause = 0, factors = 0, clocks = 0, occurrences = 0, starts = 0,
                 timers = 0, stamps = 0, counter_times = 0, propensities = 0, past = 0, stride = 0;
+    /// What a strand that some programme has reached holds beyond the record: enrolments.
+    std::size_t enrolments = 0, strand_stride = 0;
 };
 
 struct Model {
@@ -210,6 +216,8 @@ struct Model {
     std::vector<int> fixed;  // factors that only the place sets
     Mix mix;
     Pasts pasts;
+    std::vector<Programme> programmes;
+    CombineSpec combine;
     std::vector<int> fast;  // tracks of the mix whose states last days
     Minutes warm_up = 0;
     RecordLayout layout;

@@ -43,6 +43,8 @@ struct Results {
         yearly;  // group "yearly": whole calendar years of the run; stocks at the year's end
     std::vector<Variable>
         occurrences;  // group "occurrence_exposure": over the whole run, on axes of their own
+    std::vector<Variable>
+        differences;  // group "difference_by_batch": each arm less the first, by month and batch of people
     std::map<std::string, std::string>
         provenance;  // root attributes: version, model, study, hashes, texts, seed, place, sample
 };
@@ -52,10 +54,11 @@ struct ResultGroup {
     const char* name;
     std::vector<Variable> Results::*variables;
 };
-inline constexpr std::array<ResultGroup, 3> result_groups{{
+inline constexpr std::array<ResultGroup, 4> result_groups{{
     {"", &Results::monthly},
     {"yearly", &Results::yearly},
     {"occurrence_exposure", &Results::occurrences},
+    {"difference_by_batch", &Results::differences},
 }};
 
 }  // namespace forestall

@@ -34,7 +34,7 @@ std::vector<Value>& values(Variable& variable) {
 }  // namespace
 
 ResultsBuilder::ResultsBuilder(const Model& model, const Calendar& calendar, std::vector<std::string> arms,
-                               int replicates)
+                               int replicates, int batches)
     : model_(model), calendar_(calendar), cells_(model.cell.size()),
       months_(static_cast<std::size_t>(calendar.months())),
       replicates_(static_cast<std::size_t>(replicates)) {
@@ -47,7 +47,94 @@ ResultsBuilder::ResultsBuilder(const Model& model, const Calendar& calendar, std
     }
     add_axes(arms, replicates);
     add_variables();
+    if (!model_.programmes.empty()) add_programme_variables();
     add_occurrence_tables();
+    if (batches > 0) add_difference_variables(batches);
+}
+
+void ResultsBuilder::add_programme_variables() {
+    for (const Programme& programme : model_.programmes)
+        for (const auto& staff : programme.staff)
+            if (std::count(roles_.begin(), roles_.end(), staff.role) == 0) roles_.push_back(staff.role);
+    if (!roles_.empty()) results_.axes.push_back({"role", "Role of programmes' staff", "", roles_});
+    const std::size_t runs = results_.axes[0].size() * replicates_;
+    for (const bool yearly : {false, true}) {
+        auto& out = yearly ? results_.yearly : results_.monthly;
+        if (yearly && years_.empty()) continue;
+        const char* time = yearly ? "year" : "month";
+        const std::size_t size = runs * (yearly ? years_.size() : months_);
+        if (!model_.costs.empty())
+            out.push_back({"programme_cost",
+                           "Cost of programmes by payer",
+                           model_.costs.front().unit,
+                           sum_note,
+                           {"arm", "draw", "replicate", time, "payer"},
+                           std::vector<double>(size * model_.payers.size())});
+        if (!roles_.empty())
+            out.push_back({"programme_staff_months",
+                           "Work of programmes' staff, whole-time equivalents",
+                           "months",
+                           sum_note,
+                           {"arm", "draw", "replicate", time, "role"},
+                           std::vector<double>(size * roles_.size())});
+    }
+}
+
+void ResultsBuilder::add_programmes(
+    int arm, int replicate, const std::vector<std::vector<double>>& costs,
+    const std::vector<std::pair<std::string, std::vector<double>>>& staff) {
+    const std::size_t run = static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate);
+    const auto fill = [&](const char* name, std::size_t wide, std::size_t at, const std::vector<double>& from) {
+        auto& to = values<double>(results_.monthly[monthly(name)]);
+        for (std::size_t m = 0; m < months_; ++m) to[(run * months_ + m) * wide + at] += from[m];
+    };
+    if (!model_.costs.empty())
+        for (std::size_t p = 0; p < costs.size(); ++p) fill("programme_cost", costs.size(), p, costs[p]);
+    for (const auto& [role, by_month] : staff) {
+        const auto at = std::find(roles_.begin(), roles_.end(), role) - roles_.begin();
+        fill("programme_staff_months", roles_.size(), static_cast<std::size_t>(at), by_month);
+    }
+}
+
+void ResultsBuilder::add_difference_variables(int batches) {
+    std::vector<std::int32_t> numbers;
+    for (int b = 0; b < batches; ++b) numbers.push_back(b);
+    results_.axes.push_back({"batch", "Batch of people, by their keys", "1", numbers});
+    const std::size_t size =
+        results_.axes[0].size() * replicates_ * static_cast<std::size_t>(batches) * months_;
+    const std::vector<std::string> axes{"arm", "draw", "replicate", "batch", "month"};
+    for (const auto& measure : model_.measures) {
+        const bool stock = measure.kind == Measure::Kind::people;
+        results_.differences.push_back({measure.name, measure.title, measure.unit,
+                                        stock ? stock_note : sum_note, axes, std::vector<double>(size)});
+    }
+    if (model_.costs.empty()) return;
+    auto by_payer = axes;
+    by_payer.push_back("payer");
+    results_.differences.push_back({"cost", "Cost by payer", model_.costs.front().unit, sum_note, by_payer,
+                                    std::vector<double>(size * model_.payers.size())});
+}
+
+void ResultsBuilder::add_difference(int arm, int replicate, const Amounts& by_batch,
+                                    const std::vector<double>& cost_ratios) {
+    const std::size_t batches = by_batch.cells;
+    const std::size_t first =
+        (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * batches * months_;
+    for (std::size_t i = 0; i < model_.measures.size(); ++i) {
+        auto& to = values<double>(results_.differences[i]);
+        for (std::size_t b = 0; b < batches; ++b)
+            for (std::size_t m = 0; m < months_; ++m)
+                to[first + b * months_ + m] = by_batch.at_end[i].empty()
+                                                  ? by_batch.of[i][m * batches + b]
+                                                  : static_cast<double>(by_batch.at_end[i][m * batches + b]);
+    }
+    if (model_.costs.empty()) return;
+    const auto costs = costs_of(model_, by_batch, cost_ratios);
+    auto& to = values<double>(results_.differences.back());
+    for (std::size_t b = 0; b < batches; ++b)
+        for (std::size_t m = 0; m < months_; ++m)
+            for (std::size_t p = 0; p < costs.size(); ++p)
+                to[(first + b * months_ + m) * costs.size() + p] = costs[p][m * batches + b];
 }
 
 std::size_t ResultsBuilder::monthly(const std::string& name) const {
@@ -144,43 +231,22 @@ void ResultsBuilder::add_variables() {
 
 void ResultsBuilder::add(int arm, int replicate, const Tally& tally, const OccurrenceTally& occurrences,
                          const std::vector<double>& cost_ratios) {
-    const auto sums = tally.integrate();
-    const std::size_t levels = static_cast<std::size_t>(tally.levels());
+    const Amounts amounts = amounts_of(model_, calendar_, tally);
     const std::size_t block =
         (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * months_ *
         cells_;
-    std::vector<std::vector<double>> cost_base(
-        model_.measures.size());  // what costs multiply: events, contacts, days, person-years
+    const auto first = static_cast<std::ptrdiff_t>(block);
     for (std::size_t i = 0; i < model_.measures.size(); ++i) {
-        const Measure& measure = model_.measures[i];
         Variable& out = results_.monthly[i];
-        const bool priced = std::any_of(model_.costs.begin(), model_.costs.end(), [&](const Cost& cost) {
-            return cost.measure == static_cast<int>(i);
-        });
-        if (priced) cost_base[i].resize(months_ * cells_);
-        for (std::size_t m = 0; m < months_; ++m)
-            for (std::size_t c = 0; c < cells_; ++c) {
-                const std::size_t at = m * cells_ + c,
-                                  level = at * levels + static_cast<std::size_t>(measure.column);
-                double amount = 0;
-                if (measure.kind == Measure::Kind::events) {
-                    const std::int64_t count = tally.event_count(static_cast<int>(m), c, measure.column);
-                    values<std::int64_t>(out)[block + at] = count;
-                    amount = static_cast<double>(count);
-                } else if (measure.kind == Measure::Kind::people) {
-                    values<std::int64_t>(out)[block + at] = sums.stock[level];
-                    amount = static_cast<double>(sums.minutes[level]) / minutes_per_year;
-                } else {
-                    amount = static_cast<double>(sums.minutes[level]) /
-                             (measure.kind == Measure::Kind::days
-                                  ? static_cast<double>(minutes_per_day)
-                                  : model_.level_units[static_cast<std::size_t>(measure.column)]);
-                    if (measure.calendar >= 0)
-                        amount *= model_.contact_calendars[static_cast<std::size_t>(measure.calendar)][m];
-                    values<double>(out)[block + at] = amount;
-                }
-                if (priced) cost_base[i][at] = amount;
-            }
+        if (!amounts.at_end[i].empty())
+            std::copy(amounts.at_end[i].begin(), amounts.at_end[i].end(),
+                      values<std::int64_t>(out).begin() + first);
+        else if (model_.measures[i].kind == Measure::Kind::events)
+            std::transform(amounts.of[i].begin(), amounts.of[i].end(),
+                           values<std::int64_t>(out).begin() + first,
+                           [](double count) { return static_cast<std::int64_t>(count); });
+        else
+            std::copy(amounts.of[i].begin(), amounts.of[i].end(), values<double>(out).begin() + first);
     }
     for (std::size_t l = 0; l < model_.layer_names.size(); ++l) {
         auto& out = values<std::int64_t>(results_.monthly[model_.measures.size() + l]);
@@ -189,34 +255,29 @@ void ResultsBuilder::add(int arm, int replicate, const Tally& tally, const Occur
                 out[block + m * cells_ + c] =
                     tally.event_count(static_cast<int>(m), c, model_.first_move_column + static_cast<int>(l));
     }
-    if (!model_.costs.empty()) add_costs(arm, replicate, cost_base, cost_ratios);
+    if (!model_.costs.empty()) add_costs(arm, replicate, costs_of(model_, amounts, cost_ratios));
     for (std::size_t i = 0; i < model_.occurrences.size(); ++i) {
         const std::size_t cells = model_.occurrences[i].cell.size();
-        const std::size_t first =
+        const std::size_t table =
             (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * cells;
         for (std::size_t c = 0; c < cells; ++c) {
-            values<std::int64_t>(results_.occurrences[2 * i])[first + c] = occurrences.events(i, c);
-            values<double>(results_.occurrences[2 * i + 1])[first + c] =
+            values<std::int64_t>(results_.occurrences[2 * i])[table + c] = occurrences.events(i, c);
+            values<double>(results_.occurrences[2 * i + 1])[table + c] =
                 static_cast<double>(occurrences.minutes(i, c, calendar_.horizon())) / minutes_per_year;
         }
     }
 }
 
-void ResultsBuilder::add_costs(int arm, int replicate, const std::vector<std::vector<double>>& amounts,
-                               const std::vector<double>& ratios) {
+void ResultsBuilder::add_costs(int arm, int replicate, const std::vector<std::vector<double>>& by_payer) {
     auto& out = values<double>(results_.monthly[monthly("cost")]);
     const std::size_t payers = model_.payers.size();
     const std::size_t first =
         (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * months_ *
         payers * cells_;
-    for (std::size_t i = 0; i < model_.costs.size(); ++i) {
-        const Cost& cost = model_.costs[i];
-        const double price = cost.value * (ratios.empty() ? 1 : ratios[i]);
+    for (std::size_t p = 0; p < payers; ++p)
         for (std::size_t m = 0; m < months_; ++m)
             for (std::size_t c = 0; c < cells_; ++c)
-                out[first + (m * payers + static_cast<std::size_t>(cost.payer)) * cells_ + c] +=
-                    price * amounts[static_cast<std::size_t>(cost.measure)][m * cells_ + c];
-    }
+                out[first + (m * payers + p) * cells_ + c] = by_payer[p][m * cells_ + c];
 }
 
 void ResultsBuilder::add_weighed() {

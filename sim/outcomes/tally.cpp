@@ -4,30 +4,61 @@
 
 namespace forestall {
 
-Tally::Tally(const Calendar& calendar, std::size_t cells, int events, int levels)
+Tally::Tally(const Calendar& calendar, std::size_t cells, int events, int levels, Rows rows)
     : calendar_(&calendar), cells_(cells), events_(events), levels_(levels),
       level_width_((static_cast<std::size_t>(levels) + eight - 1) / eight * eight),
-      width_(static_cast<std::size_t>(events) + 2 * level_width_),
-      values_(static_cast<std::size_t>(calendar.months()) * cells * width_) {}
+      width_(static_cast<std::size_t>(events) + 2 * level_width_) {
+    const auto months = static_cast<std::size_t>(calendar.months());
+    if (rows == Rows::all)
+        values_.resize(months * cells * width_);
+    else
+        months_.resize(months);
+}
 
-void Tally::add(const Tally& other) {
-    for (std::size_t i = 0; i < values_.size(); ++i) values_[i] += other.values_[i];
+Tally Tally::copy() const {
+    Tally made(*calendar_, cells_, events_, levels_, months_.empty() ? Rows::all : Rows::those_touched);
+    made.add(*this);
+    return made;
+}
+
+std::uint64_t* Tally::touched(int month, std::size_t cell) {
+    auto& cells = months_[static_cast<std::size_t>(month)];
+    if (cells.empty()) cells.resize(cells_);
+    auto& row = cells[cell];
+    if (!row) {
+        row = std::make_unique<std::uint64_t[]>(width_);
+        ++rows_touched_;
+    }
+    return row.get();
+}
+
+void Tally::add(const Tally& other, std::uint64_t sign) {
+    for (int month = 0; month < months(); ++month)
+        for (std::size_t cell = 0; cell < cells_; ++cell) {
+            const std::uint64_t* from = other.slot(month, cell);
+            if (from == nullptr) continue;
+            std::uint64_t* to = slot(month, cell);
+            for (std::size_t i = 0; i < width_; ++i) to[i] += sign * from[i];
+        }
 }
 
 std::int64_t Tally::event_count(int month, std::size_t cell, int event) const {
-    return static_cast<std::int64_t>(slot(month, cell)[event]);
+    const std::uint64_t* values = slot(month, cell);
+    return values == nullptr ? 0 : static_cast<std::int64_t>(values[event]);
 }
 
 Tally::Integrals Tally::integrate() const {
     const auto levels = static_cast<std::size_t>(levels_);
     Integrals out;
+    const std::vector<std::uint64_t> none(2 * level_width_);
     out.stock.resize(static_cast<std::size_t>(months()) * cells_ * levels);
     out.minutes.resize(out.stock.size());
     for (std::size_t cell = 0; cell < cells_; ++cell)
         for (std::size_t level = 0; level < levels; ++level) {
             std::uint64_t stock = 0;
             for (int month = 0; month < months(); ++month) {
-                const std::uint64_t* values = slot(month, cell) + events_;
+                const std::uint64_t* row = slot(month, cell);
+                const std::uint64_t* values = row == nullptr ? none.data() : row + events_;
                 const std::size_t at = (static_cast<std::size_t>(month) * cells_ + cell) * levels + level;
                 out.minutes[at] = static_cast<std::int64_t>(
                     stock * static_cast<std::uint64_t>(calendar_->month_length(month)) +

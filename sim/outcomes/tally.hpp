@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "sim/core/eights.hpp"
@@ -20,8 +21,11 @@ using Level = std::int32_t;
 
 class Tally {
   public:
+    /// A sparse tally holds only the months and cells that something was recorded in.
+    enum class Rows { all, those_touched };
+
     /// Sized for `months` x `cells`, each with `events` counts and `levels` levels.
-    Tally(const Calendar& calendar, std::size_t cells, int events, int levels);
+    Tally(const Calendar& calendar, std::size_t cells, int events, int levels, Rows rows = Rows::all);
 
     /// One event of a kind, at minute t in a cell.
     void count(Minutes t, std::size_t cell, int event) { ++slot(calendar_->month_of(t), cell)[event]; }
@@ -61,14 +65,19 @@ class Tally {
         return place;
     }
 
-    void add(const Tally& other);
+    Tally(Tally&&) = default;
+    Tally& operator=(Tally&&) = default;
+    Tally copy() const;
+
+    void add(const Tally& other) { add(other, 1); }
+    void subtract(const Tally& other) { add(other, ~std::uint64_t{0}); }
 
     std::size_t cells() const { return cells_; }
     int events() const { return events_; }
     int levels() const { return levels_; }
     std::size_t level_width() const { return level_width_; }
     int months() const { return calendar_->months(); }
-    std::size_t bytes() const { return values_.size() * sizeof(std::uint64_t); }
+    std::size_t bytes() const { return (values_.size() + rows_touched_ * width_) * sizeof(std::uint64_t); }
 
     std::int64_t event_count(int month, std::size_t cell, int event) const;
     /// Level at each month's end: stock[month][cell][level], and its sum over the minutes of each month, in
@@ -80,11 +89,19 @@ class Tally {
 
   private:
     std::uint64_t* slot(int month, std::size_t cell) {
-        return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_;
+        if (months_.empty())
+            return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_;
+        return touched(month, cell);
     }
+    /// Null where nothing was recorded.
     const std::uint64_t* slot(int month, std::size_t cell) const {
-        return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_;
+        if (months_.empty())
+            return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_;
+        const auto& cells = months_[static_cast<std::size_t>(month)];
+        return cells.empty() ? nullptr : cells[cell].get();
     }
+    std::uint64_t* touched(int month, std::size_t cell);
+    void add(const Tally& other, std::uint64_t sign);
     void change(Minutes t, std::size_t cell, const Level* levels, Level sign) {
         Place here = place(t, cell);
         for (std::size_t e = 0; e < level_width_ / eight; ++e)
@@ -96,7 +113,9 @@ class Tally {
     int events_, levels_;
     std::size_t level_width_;  // levels rounded up to whole eights
     std::size_t width_;        // events, then steps of levels, then their sums within the month of the step
-    std::vector<std::uint64_t> values_;  // [month][cell][width]
+    std::vector<std::uint64_t> values_;  // [month][cell][width]; or, when sparse:
+    std::vector<std::vector<std::unique_ptr<std::uint64_t[]>>> months_;  // [month][cell]
+    std::size_t rows_touched_ = 0;
 };
 
 }  // namespace forestall

@@ -21,6 +21,8 @@ struct Newcomer {
     Minutes time = 0;  // when they join
     Minutes birth = 0;
     How how = How::is_here;
+    std::uint64_t arms = ~std::uint64_t{0};  // the arms in which they join
+    bool is_reached = false;                 // as the strand that they are born to
     std::array<FactorValue, most_factors> factors{};
     double propensity_rank =
         -1;  // rank of the propensity that the mix spreads; below 0: drawn as for a newborn

@@ -7,13 +7,14 @@ namespace forestall {
 
 /// Today's arm alone, without strata, tables of rates, or weighed costs.
 inline StudyFiles lean_study(const StudyFiles& files) {
-    StudyFiles lean{files.study, files.model, files.place, {}};
+    StudyFiles lean{files.study, files.model, files.place, {}, {}};
     lean.study.strata.clear();
     lean.study.age_bands.clear();
     lean.study.occurrences.clear();
     lean.study.discount = {};
     lean.study.inflation = {};
     lean.study.arms.resize(1);
+    lean.study.arms[0].programmes.clear();
     return lean;
 }
 

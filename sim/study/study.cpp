@@ -9,6 +9,9 @@
 #include "sim/core/version.hpp"
 #include "sim/engine/pasts.hpp"
 #include "sim/outcomes/results_builder.hpp"
+#include "sim/programmes/money.hpp"
+#include "sim/study/arms.hpp"
+#include "sim/study/shapley.hpp"
 
 namespace forestall {
 
@@ -20,6 +23,8 @@ void add_up(RunStatistics& sum, const RunStatistics& one) {
     sum.migrants += one.migrants;
     sum.events += one.events;
     sum.updates += one.updates;
+    sum.strands += one.strands;
+    sum.seconds_meetings += one.seconds_meetings;
     sum.store_bytes = std::max(sum.store_bytes, one.store_bytes);
     sum.tally_bytes = std::max(sum.tally_bytes, one.tally_bytes);
     sum.record_bytes = one.record_bytes;
@@ -82,39 +87,207 @@ void check_fits(const StudyFiles& files, const Model& model) {
     const Calendar calendar = calendar_of(files.study);
     const Streams streams(files.study.seed, 0);
     for (const auto& arm : files.study.arms) gather([&] { compile_arm(arm, model); });
+    if (problems.empty())
+        gather([&] { group_arms(files, model, attribution_of(files.study, files.study.seed)); });
     gather([&] { StartingPeople(files.place, model, streams, 1); });
     gather([&] { Arrivals(files.place, model, streams, calendar, 1); });
     problems.raise_if_any();
 }
 
+namespace {
+
+/// Where an arm of a group stands among the study's arms; bits of derived arms are dropped.
+ArmSet in_study(ArmSet set, const ArmGroup& group) {
+    ArmSet made = 0;
+    for_each_arm(set & group.named, [&](int arm) {
+        const int of = group.arms[static_cast<std::size_t>(arm)];
+        made |= only_arm(of);
+    });
+    return made;
+}
+
+/// One replicate of one group, put into the results.
+class GroupRun {
+  public:
+    GroupRun(const StudyFiles& files, const Model& model, const StudySettings& settings,
+             const Calendar& calendar, const ArmGroup& group, int replicate)
+        : files_(files), model_(model), settings_(settings), calendar_(calendar), group_(group),
+          replicate_(replicate), streams_(settings.seed, static_cast<std::uint32_t>(replicate)) {
+        const bool any = std::any_of(group.plans.begin(), group.plans.end(),
+                                     [](const ArmPlan& plan) { return !plan.uses.empty(); });
+        if (!any) return;
+        std::map<int, Finder> finders;
+        for (std::size_t p = 0; p < model.programmes.size(); ++p)
+            if (const auto at = settings.finders.find(model.programmes[p].name); at != settings.finders.end())
+                finders[static_cast<int>(p)] = at->second;
+        meeting_.emplace(model, group.plans, streams_, settings.sample, std::move(finders));
+    }
+
+    void live(std::function<void(double)> progress, Executor& executor) {
+        const RunSettings run{files_.study.window,
+                              settings_.seed,
+                              static_cast<std::uint32_t>(replicate_),
+                              settings_.sample,
+                              settings_.people_per_block,
+                              settings_.stop,
+                              std::move(progress)};
+        outcome_.emplace(run_arms(files_.place, model_, group_.model, static_cast<int>(group_.arms.size()),
+                                  group_.named, meeting_ ? &*meeting_ : nullptr, calendar_, run, executor));
+    }
+
+    const RunStatistics& statistics() const { return outcome_->statistics; }
+
+    /// `firsts`: is the study's first arm in this group, so that differences are paired?
+    void put(ResultsBuilder& builder, bool has_first) const {
+        for_each_arm(group_.named, [&](int arm) {
+            const int of = group_.arms[static_cast<std::size_t>(arm)];
+            const Tally tally = outcome_->tally_of(arm);
+            builder.add(of, replicate_, tally, outcome_->exposures_of(arm), group_.model.cost_ratios);
+            if (has_first && arm > 0)
+                builder.add_difference(of, replicate_,
+                                       amounts_of(model_, calendar_, outcome_->difference(arm, 0, calendar_)),
+                                       group_.model.cost_ratios);
+            if (!meeting_) return;
+            const Amounts amounts = amounts_of(model_, calendar_, tally);
+            const auto a = static_cast<std::size_t>(arm);
+            std::vector<std::pair<std::string, std::vector<double>>> staff;
+            for (auto& one : programme_staff(model_, group_.plans[a], meeting_->uses()[a], amounts,
+                                             settings_.sample))
+                staff.emplace_back(one.role, std::move(one.by_month));
+            builder.add_programmes(of, replicate_,
+                                   programme_costs(model_, group_.plans[a], meeting_->uses()[a], amounts,
+                                                   settings_.sample, calendar_.months()),
+                                   staff);
+        });
+    }
+
+    void tell(ProgrammesOutcome& told) const {
+        if (!meeting_) return;
+        for (Started one : meeting_->started())
+            if ((one.arms = in_study(one.arms, group_)) != 0) told.started.push_back(one);
+        for (ScoreReport one : meeting_->scores())
+            if ((one.arms = in_study(one.arms, group_)) != 0) told.scores.push_back(one);
+        for_each_arm(group_.named, [&](int arm) {
+            told.uses[static_cast<std::size_t>(group_.arms[static_cast<std::size_t>(arm)])] =
+                meeting_->uses()[static_cast<std::size_t>(arm)];
+        });
+    }
+
+    /// What arm `arm` of the group has more than its first, summed over the run: by measure, then care and
+    /// programmes in money.
+    std::vector<double> effect(int arm) const {
+        const Amounts more = amounts_of(model_, calendar_, outcome_->difference(arm, 0, calendar_));
+        std::vector<double> sums;
+        for (std::size_t i = 0; i < model_.measures.size(); ++i) {
+            double sum = 0;
+            for (const double one : more.of[i]) sum += one;
+            sums.push_back(sum);
+        }
+        const auto add_up = [&](const std::vector<std::vector<double>>& costs) {
+            double sum = 0;
+            for (const auto& payer : costs)
+                for (const double one : payer) sum += one;
+            sums.push_back(sum);
+        };
+        add_up(costs_of(model_, more, group_.model.cost_ratios));
+        const auto a = static_cast<std::size_t>(arm);
+        add_up(programme_costs(model_, group_.plans[a], meeting_->uses()[a], more, settings_.sample,
+                               calendar_.months()));
+        return sums;
+    }
+
+  private:
+    const StudyFiles& files_;
+    const Model& model_;
+    const StudySettings& settings_;
+    const Calendar& calendar_;
+    const ArmGroup& group_;
+    int replicate_;
+    Streams streams_;
+    std::optional<ProgrammeMeeting> meeting_;
+    std::optional<ArmsOutcome> outcome_;
+};
+
+/// The combinations of an attribution are in the group that has derived arms.
+bool has_combinations(const ArmGroup& group) {
+    return std::any_of(group.arms.begin(), group.arms.end(), [](int arm) { return arm < 0; });
+}
+
+void share_out(const GroupRun& run, const ArmGroup& group, const Attribution& attribution, double part,
+               SharedOut& shared) {
+    std::map<std::uint32_t, std::vector<double>> effects;  // by combination
+    const std::uint32_t whole = (std::uint32_t{1} << attribution.programmes.size()) - 1;
+    for (std::size_t a = 0; a < group.arms.size(); ++a) {
+        const int of = group.arms[a];
+        if (of < 0) effects[attribution.subsets[static_cast<std::size_t>(-1 - of)]] = run.effect(static_cast<int>(a));
+        if (of == attribution.arm) effects[whole] = run.effect(static_cast<int>(a));
+    }
+    for (std::size_t r = 0; r < shared.rows.size(); ++r) {
+        const auto worth = [&](std::uint32_t set) { return set == 0 ? 0.0 : effects.at(set)[r]; };
+        const auto shares = shapley_values(attribution, worth);
+        shared.rows[r].whole += part * worth(whole);
+        for (std::size_t p = 0; p < shares.size(); ++p) shared.rows[r].shares[p] += part * shares[p];
+    }
+}
+
+SharedOut empty_shares(const StudyFiles& files, const Model& model, const Attribution& attribution) {
+    SharedOut made;
+    const ArmSpec& arm = files.study.arms[static_cast<std::size_t>(attribution.arm)];
+    made.arm = arm.name.text;
+    made.is_exact = attribution.orders.empty();
+    for (const auto& used : arm.programmes)
+        made.programmes.push_back(model.programmes[static_cast<std::size_t>(used.programme)].name);
+    const std::vector<double> none(made.programmes.size());
+    for (const Measure& measure : model.measures)
+        made.rows.push_back({measure.name, measure.title,
+                             measure.kind == Measure::Kind::people ? "person-years" : measure.unit, 0, none});
+    const std::string money = model.costs.empty() ? "" : model.costs.front().unit;
+    made.rows.push_back({"cost", "Cost of care", money, 0, none});
+    made.rows.push_back({"programme_cost", "Cost of programmes", money, 0, none});
+    return made;
+}
+
+}  // namespace
+
 StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudySettings& settings,
                        Executor& executor) {
     const Calendar calendar = calendar_of(files.study);
-    std::vector<ArmModel> arms;
+    const Attribution attribution = attribution_of(files.study, settings.seed);
+    const std::vector<ArmGroup> groups = group_arms(files, model, attribution);
     std::vector<std::string> names;
-    for (const auto& arm : files.study.arms)
-        arms.push_back(compile_arm(arm, model)), names.push_back(arm.name.text);
-    ResultsBuilder builder(model, calendar, names, settings.replicates);
-    RunStatistics statistics;
-    const double runs = static_cast<double>(arms.size()) * settings.replicates;
+    for (const auto& arm : files.study.arms) names.push_back(arm.name.text);
+    const bool paired = groups.front().arms.size() > 1;
+    ResultsBuilder builder(model, calendar, names, settings.replicates,
+                           paired ? static_cast<int>(people_batches) : 0);
+    StudyOutcome outcome;
+    if (attribution.arm >= 0) outcome.shared_out = empty_shares(files, model, attribution);
+    const double runs = static_cast<double>(groups.size()) * settings.replicates;
     double done = 0;
-    for (std::size_t a = 0; a < arms.size(); ++a)
-        for (int r = 0; r < settings.replicates; ++r) {
-            RunSettings run{files.study.window,
-                            settings.seed,
-                            static_cast<std::uint32_t>(r),
-                            settings.sample,
-                            settings.people_per_block,
-                            settings.stop,
-                            {}};
+    for (int r = 0; r < settings.replicates; ++r) {
+        ProgrammesOutcome told;
+        told.uses.resize(names.size());
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+            GroupRun run(files, model, settings, calendar, groups[g], r);
+            std::function<void(double)> progress;
             if (settings.progress)
-                run.progress = [&](double share) { settings.progress((done + share) / runs); };
-            const RunOutcome outcome = run_arm(files.place, model, arms[a], calendar, run, executor);
-            builder.add(static_cast<int>(a), r, outcome.tally, outcome.occurrences, arms[a].cost_ratios);
-            add_up(statistics, outcome.statistics);
+                progress = [&](double share) { settings.progress((done + share) / runs); };
+            run.live(std::move(progress), executor);
+            // An attribution without room in its arm's group is run beside arms that have been put already.
+            const bool is_repeat = g > 0 && has_combinations(groups[g]);
+            if (!is_repeat) {
+                run.put(builder, g == 0);
+                run.tell(told);
+            }
+            if (has_combinations(groups[g]))
+                share_out(run, groups[g], attribution, 1.0 / settings.replicates / settings.sample,
+                          *outcome.shared_out);
+            add_up(outcome.statistics, run.statistics());
             ++done;
         }
-    return {std::move(builder).finish(provenance_of(files, settings)), statistics};
+        outcome.programmes.push_back(std::move(told));
+    }
+    outcome.results = std::move(builder).finish(provenance_of(files, settings));
+    return outcome;
 }
 
 }  // namespace forestall

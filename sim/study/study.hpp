@@ -2,12 +2,16 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/core/executor.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/model/compile.hpp"
 #include "sim/outcomes/results.hpp"
+#include "sim/programmes/meeting.hpp"
 
 namespace forestall {
 
@@ -23,10 +27,33 @@ struct StudySettings {
     int people_per_block = 4096;
     const std::atomic<bool>* stop = nullptr;
     std::function<void(double share_done)> progress;
+    std::map<std::string, Finder> finders;  // by programme: ranks people instead of its own way
+};
+
+/// What programmes did in one replicate.
+struct ProgrammesOutcome {
+    std::vector<Started> started;                   // arms: bits over the study's arms
+    std::vector<ScoreReport> scores;                // likewise
+    std::vector<std::vector<UseReport>> uses;       // [arm][use]
+};
+
+/// An arm's effect shared out over its programmes by Shapley values: measure by measure, summed over the run.
+struct SharedOut {
+    std::string arm;
+    std::vector<std::string> programmes;
+    bool is_exact = true;  // else over a sample of the orders in which programmes may be added
+    struct Row {
+        std::string measure, title, unit;
+        double whole = 0;
+        std::vector<double> shares;  // [programme]
+    };
+    std::vector<Row> rows;
 };
 
 struct StudyOutcome {
     Results results;
+    std::vector<ProgrammesOutcome> programmes;  // by replicate
+    std::optional<SharedOut> shared_out;        // mean over replicates
     RunStatistics statistics;  // summed over arms and replicates; bytes: the most at one time
 };
 

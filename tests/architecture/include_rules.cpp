@@ -25,8 +25,9 @@ const std::vector<Arrow> arrows = {
     {"population", {"core", "model"}},
     {"outcomes", {"core", "model"}},
     {"engine", {"core", "model", "population", "outcomes"}},
-    {"study", {"core", "model", "population", "outcomes", "engine"}},
-    {"fit", {"core", "model", "population", "outcomes", "engine", "study"}},
+    {"programmes", {"core", "model", "population", "outcomes", "engine"}},
+    {"study", {"core", "model", "population", "outcomes", "engine", "programmes"}},
+    {"fit", {"core", "model", "population", "outcomes", "engine", "programmes", "study"}},
     {"io", {"core", "model", "population", "outcomes"}},
 };
 

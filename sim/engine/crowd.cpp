@@ -1,0 +1,407 @@
+#include "sim/engine/crowd.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <tuple>
+
+#include "sim/core/errors.hpp"
+#include "sim/core/vector_clones.hpp"
+
+namespace forestall {
+
+namespace {
+
+constexpr std::size_t prefetch_ahead = 8;
+constexpr double a_year = minutes_per_year / clock_scale;
+
+std::size_t size(int n) { return static_cast<std::size_t>(n); }
+
+/// Who is due before `until`, in order; returns how many. Found without a branch a person: who is due is hard
+/// to guess. next[count], due[count]
+FORESTALL_VECTOR_CLONES
+std::size_t find_due(const Minutes* next, std::size_t count, Minutes until, int* due) {
+    std::size_t many = 0, i = 0;
+    for (; i + eight <= count; i += eight) {
+        const EightInts is_due = *reinterpret_cast<const EightInts*>(next + i) < until;
+        for (std::uint32_t some = lanes_that_hold(is_due); some != 0; some &= some - 1)
+            due[many++] = static_cast<int>(i) + std::countr_zero(some);
+    }
+    for (; i < count; ++i)
+        if (next[i] < until) due[many++] = static_cast<int>(i);
+    return many;
+}
+
+std::vector<std::size_t> occurrence_cells(const Model& model) {
+    std::vector<std::size_t> cells;
+    for (const auto& table : model.occurrences) cells.push_back(table.cell.size());
+    return cells;
+}
+
+}  // namespace
+
+Crowd::Crowd(const Model& model, const Life& life, const Calendar& calendar, int arms, ArmSet named,
+             int people_per_block, bool has_programmes, int workers)
+    : model_(model), life_(life), calendar_(calendar), arms_(arms), everyone_(all_arms(arms)),
+      named_(named & everyone_), others_((everyone_ & ~named) | only_arm(0)),
+      has_programmes_(has_programmes) {
+    Store::Notes notes{has_programmes, 0};
+    for (const Programme& programme : model.programmes)
+        score_of_.push_back(programme.score ? static_cast<int>(notes.scores++) : -1);
+    stores_.emplace_back(model.layout, model.layout.stride, people_per_block, notes);
+    stores_.emplace_back(model.layout, model.layout.strand_stride, people_per_block, notes);
+    for (int i = 0; i < workers; ++i) {
+        workers_.push_back(std::make_unique<Worker>(model, calendar, life.lanes()));
+        workers_.back()->due.resize(size(people_per_block));
+    }
+    books_.resize(size(workers));
+    for (Books& books : books_) books.unread = OccurrenceTally(occurrence_cells(model));
+    before_work();
+}
+
+// --- Records ------------------------------------------------------------------------------------
+
+Record Crowd::record(Place place) {
+    const Slot at = slot_of(place);
+    return stores_[size(at.which)].record(at.block, at.index);
+}
+
+ArmSet Crowd::arms_of(Place place) {
+    const Slot at = slot_of(place);
+    return stores_[size(at.which)].arms(at.block)[size(at.index)];
+}
+
+bool Crowd::is_here(Place place, PersonKey key) {
+    const Slot at = slot_of(place);
+    return stores_[size(at.which)].next(at.block)[size(at.index)] != never && record(place).key() == key;
+}
+
+bool Crowd::is_eligible(Place place, int programme) {
+    const Slot at = slot_of(place);
+    return (stores_[size(at.which)].eligible(at.block)[size(at.index)] >> programme & 1) != 0;
+}
+
+float Crowd::risk(Place place, int programme) {
+    const int score = score_of_[size(programme)];
+    if (score < 0) return 0;
+    const Slot at = slot_of(place);
+    const auto& risks = stores_[size(at.which)].risks(at.block);
+    return risks[size(at.index) * (risks.size() / size(stores_[0].per_block())) + size(score)];
+}
+
+const std::vector<Place>& Crowd::other_strands(PersonKey key) const {
+    static const std::vector<Place> none;
+    const auto found = other_strands_.find(key);
+    return found == other_strands_.end() ? none : found->second;
+}
+
+std::vector<Crowd::Standing> Crowd::eligible(int programme, ArmSet arms, Executor& executor) {
+    const int first = stores_[0].blocks(), blocks = first + stores_[1].blocks();
+    std::vector<std::vector<Standing>> found(size(blocks));
+    const std::uint32_t bit = std::uint32_t{1} << programme;
+    executor.for_each(blocks, [&](int piece, int) {
+        const int which = piece < first ? 0 : 1, block = piece < first ? piece : piece - first;
+        Store& store = stores_[size(which)];
+        const auto& eligible = store.eligible(block);
+        const auto& at = store.arms(block);
+        for (int i = 0; i < store.per_block(); ++i)
+            if ((eligible[size(i)] & bit) != 0 && (at[size(i)] & arms) != 0) {
+                const Place place = place_of(which, block, i);
+                found[size(piece)].push_back({store.record(block, i).key(), place, at[size(i)] & arms,
+                                              risk(place, programme)});
+            }
+    });
+    std::vector<Standing> all;
+    for (const auto& some : found) all.insert(all.end(), some.begin(), some.end());
+    return all;
+}
+
+std::vector<Worker::Referral> Crowd::take_referrals() {
+    std::vector<Worker::Referral> all;
+    for (auto& worker : workers_) {
+        all.insert(all.end(), worker->referrals.begin(), worker->referrals.end());
+        worker->referrals.clear();
+    }
+    // Two strands of one person may be referred at one minute; which comes first makes no difference, as
+    // their arms differ.
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.time, a.key, a.programme, a.place) < std::tie(b.time, b.key, b.programme, b.place);
+    });
+    return all;
+}
+
+std::vector<float> Crowd::tried_out(const std::vector<Place>& places,
+                                    const std::vector<std::pair<int, double>>& clocks, Minutes t,
+                                    Minutes within, const Streams& luck, Executor& executor) const {
+    constexpr std::size_t a_piece = 1024;
+    const Life life = life_.with_luck(luck);
+    const Minutes until = std::min(t + within, calendar_.horizon());
+    std::vector<std::unique_ptr<Worker>> workers(size(executor.workers()));
+    std::vector<float> happened(places.size(), 0.0f);
+    executor.for_each(static_cast<int>((places.size() + a_piece - 1) / a_piece), [&](int piece, int id) {
+        auto& worker = workers[size(id)];
+        if (!worker)
+            worker = std::make_unique<Worker>(model_, calendar_, life.lanes(), Tally::Rows::those_touched);
+        for (std::size_t i = size(piece) * a_piece; i < std::min(places.size(), (size(piece) + 1) * a_piece);
+             ++i) {
+            const Slot at = slot_of(places[i]);
+            const Record person(worker->record.data(), model_.layout);
+            const Store& store = stores_[size(at.which)];
+            std::memcpy(worker->record.data(), store.bytes(at.block, at.index), store.stride());
+            worker->is_reached = at.which == 1;
+            life.live(person, life.take_up(person, person.key(), t), until, *worker);
+            for (const auto& [clock, weight] : clocks)
+                happened[i] += static_cast<float>(weight * person.occurrences()[clock]);
+        }
+        worker->newborns.clear();
+        worker->referrals.clear();
+    });
+    return happened;
+}
+
+// --- Books --------------------------------------------------------------------------------------
+
+void Crowd::use_books(ArmSet set, PersonKey key, Worker& worker) {
+    if (set == everyone_) {
+        worker.books = {&worker.tally, &worker.occurrences, nullptr, nullptr, 0};
+        return;
+    }
+    Books* books = nullptr;
+    for (std::size_t i = 0; i < workers_.size(); ++i)
+        if (workers_[i].get() == &worker) books = &books_[i];
+    const auto tally = [&](std::size_t cells) {
+        return std::make_unique<Tally>(calendar_, cells, model_.event_columns, model_.levels.columns(),
+                                       Tally::Rows::those_touched);
+    };
+    worker.books = {nullptr, &books->unread, nullptr, nullptr, batch_of(key)};
+    // What every named arm shares is everybody's.
+    if (const ArmSet part = set & named_; part == named_)
+        worker.books.tally = &worker.tally, worker.books.occurrences = &worker.occurrences;
+    else if (part != 0) {
+        SetBooks& of = books->named[part];
+        if (!of.cells) {
+            of.cells = tally(model_.cell.size());
+            of.by_batch = tally(people_batches);
+            of.exposures = std::make_unique<OccurrenceTally>(occurrence_cells(model_));
+        }
+        worker.books.tally = of.cells.get();
+        worker.books.occurrences = of.exposures.get();
+        worker.books.batches = of.by_batch.get();
+    }
+    if (const ArmSet part = set & others_; part != 0 && part != others_ && others_ != only_arm(0)) {
+        SetBooks& of = books->others[part];
+        if (!of.totals) of.totals = tally(1);
+        worker.books.totals = of.totals.get();
+    }
+}
+
+SplitSums Crowd::split_sums() const {
+    SplitSums sums;
+    const auto add = [&](std::map<ArmSet, Tally>& to, ArmSet set, const Tally& from) {
+        const auto at = to.find(set);
+        if (at == to.end())
+            to.emplace(set, from.copy());
+        else
+            at->second.add(from);
+    };
+    for (const Books& books : books_) {
+        for (const auto& [set, of] : books.named) {
+            add(sums.cells, set, *of.cells);
+            add(sums.by_batch, set, *of.by_batch);
+            sums.exposures.try_emplace(set, occurrence_cells(model_)).first->second.add(*of.exposures);
+        }
+        for (const auto& [set, of] : books.others) add(sums.totals, set, *of.totals);
+    }
+    return sums;
+}
+
+Tally Crowd::difference(int arm, int from) const {
+    const bool both_named = holds(named_, arm) && holds(named_, from);
+    Tally sum(calendar_, both_named ? people_batches : 1, model_.event_columns, model_.levels.columns(),
+              Tally::Rows::those_touched);
+    for (const Books& books : books_)
+        for (const auto& [set, of] : both_named ? books.named : books.others) {
+            const Tally& one = both_named ? *of.by_batch : *of.totals;
+            if (holds(set, arm) && !holds(set, from)) sum.add(one);
+            if (!holds(set, arm) && holds(set, from)) sum.subtract(one);
+        }
+    return sum;
+}
+
+std::size_t Crowd::tally_bytes() const {
+    std::size_t bytes = 0;
+    for (const auto& worker : workers_) bytes += worker->tally.bytes();
+    for (const Books& books : books_) {
+        for (const auto& [set, of] : books.named) bytes += of.cells->bytes() + of.by_batch->bytes();
+        for (const auto& [set, of] : books.others) bytes += of.totals->bytes();
+    }
+    return bytes;
+}
+
+ArmsOutcome Crowd::finish(RunStatistics statistics) {
+    statistics.tally_bytes = tally_bytes();
+    SplitSums split = split_sums();
+    for (std::size_t i = 1; i < workers_.size(); ++i) {
+        workers_[0]->tally.add(workers_[i]->tally);
+        workers_[0]->occurrences.add(workers_[i]->occurrences);
+    }
+    for (const auto& worker : workers_) {
+        statistics.events += worker->events;
+        statistics.updates += worker->updates;
+    }
+    statistics.strands = strands_;
+    statistics.store_bytes = stores_[0].bytes() + stores_[1].bytes();
+    statistics.record_bytes = model_.layout.stride;
+    return {arms_, named_, std::move(workers_[0]->tally), std::move(workers_[0]->occurrences), std::move(split),
+            statistics};
+}
+
+// --- Living -------------------------------------------------------------------------------------
+
+void Crowd::seat(int which, Store::Slot slot, ArmSet arms) {
+    if (!has_programmes_) return;
+    Store& store = stores_[size(which)];
+    store.arms(slot.block)[size(slot.index)] = arms & everyone_;
+    store.eligible(slot.block)[size(slot.index)] = 0;
+    if (which == 1)
+        std::fill_n(store.record(slot).enrolments(), model_.programmes.size(), Enrolment{});
+}
+
+void Crowd::note_standing(int which, int block, int index, Worker& worker) {
+    Store& store = stores_[size(which)];
+    std::uint32_t bits = 0;
+    for (std::size_t p = 0; p < model_.programmes.size(); ++p)
+        if (life_.is_eligible(worker, p)) {
+            bits |= std::uint32_t{1} << p;
+            if (score_of_[p] < 0) continue;
+            double risk = 0;
+            for (const auto& [clock, weight] : model_.programmes[p].score->clocks)
+                risk += weight * static_cast<double>(worker.rates[size(clock)]);
+            auto& risks = store.risks(block);
+            risks[size(index) * (risks.size() / size(store.per_block())) + size(score_of_[p])] =
+                static_cast<float>(risk * a_year);
+        }
+    store.eligible(block)[size(index)] = bits;
+}
+
+void Crowd::live_block(int which, int block, Minutes until, Worker& worker) {
+    Store& store = stores_[size(which)];
+    Minutes* next = store.next(block).data();
+    const std::size_t many = find_due(next, store.next(block).size(), until, worker.due.data());
+    const int* due = worker.due.data();
+    worker.is_reached = which == 1;
+    for (std::size_t d = 0; d < many; ++d) {
+        if (d + prefetch_ahead < many) {
+            const auto* ahead =
+                reinterpret_cast<const char*>(&store.record(block, due[d + prefetch_ahead]).key());
+            for (std::size_t line = 0; line < store.stride(); line += 64)
+                __builtin_prefetch(ahead + line, 1);
+        }
+        Minutes& at = next[due[d]];
+        const Record person = store.record(block, due[d]);
+        if (has_programmes_) {
+            worker.arms = store.arms(block)[size(due[d])];
+            worker.place = place_of(which, block, due[d]);
+            use_books(worker.arms, person.key(), worker);
+        }
+        at = life_.live(person, at, until, worker);
+        if (at == never)
+            worker.gone.push_back(due[d]);
+        else if (has_programmes_)
+            note_standing(which, block, due[d], worker);
+    }
+    if (has_programmes_) {
+        use_books(everyone_, 0, worker);
+        worker.is_reached = false;
+    }
+    release_gone(which, block, worker);
+}
+
+void Crowd::release_gone(int which, int block, Worker& worker) {
+    if (worker.gone.empty()) return;
+    Store& store = stores_[size(which)];
+    if (has_programmes_)
+        for (const int slot : worker.gone) store.eligible(block)[size(slot)] = 0;
+    store.release(block, worker.gone);
+    gone_[which][size(block)] = 1;
+    worker.gone.clear();
+}
+
+void Crowd::before_work() {
+    for (int which = 0; which < 2; ++which)
+        gone_[which].assign(size(stores_[size(which)].blocks()), 0);
+}
+
+void Crowd::after_work() {
+    for (int which = 0; which < 2; ++which) {
+        const auto first = std::find(gone_[which].begin(), gone_[which].end(), 1);
+        if (first != gone_[which].end())
+            stores_[size(which)].has_room(static_cast<int>(first - gone_[which].begin()));
+    }
+}
+
+// --- Programmes ---------------------------------------------------------------------------------
+
+void Crowd::count(Place place, ArmSet set, Minutes t, int column) {
+    Worker& worker = *workers_.front();
+    const Record person = record(place);
+    const std::size_t cell = life_.cell_of(person, worker);
+    use_books(set, person.key(), worker);
+    worker.count(t, cell, column);
+    use_books(everyone_, 0, worker);
+}
+
+Place Crowd::part(Place place, ArmSet part, Minutes t) {
+    const Slot from = slot_of(place);
+    Store& old = stores_[size(from.which)];
+    const ArmSet all = old.arms(from.block)[size(from.index)];
+    Minutes& next = old.next(from.block)[size(from.index)];
+    Worker& worker = *workers_.front();
+    const PersonKey key = record(place).key();
+    if (from.which == 1 && part == all) {
+        worker.is_reached = true;
+        life_.wind_back(record(place), next, t, worker);
+        worker.is_reached = false;
+        next = t;
+        return place;
+    }
+    const Store::Slot to = stores_[1].take(1).front();
+    if (gone_[1].size() < size(stores_[1].blocks())) gone_[1].resize(size(stores_[1].blocks()), 0);
+    ++strands_;
+    const Place made = place_of(1, to.block, to.index);
+    seat(1, to, part);
+    const Record copy = stores_[1].record(to), person = record(place);
+    std::memcpy(copy.bytes(), person.bytes(), model_.layout.stride);
+    if (from.which == 1)
+        std::copy_n(person.enrolments(), model_.programmes.size(), copy.enrolments());
+    stores_[1].eligible(to.block)[size(to.index)] = old.eligible(from.block)[size(from.index)];
+    const std::size_t scores = old.risks(from.block).size() / size(old.per_block());
+    std::copy_n(old.risks(from.block).begin() + static_cast<std::ptrdiff_t>(size(from.index) * scores), scores,
+                stores_[1].risks(to.block).begin() + static_cast<std::ptrdiff_t>(size(to.index) * scores));
+    stores_[1].next(to.block)[size(to.index)] = t;
+
+    worker.is_reached = from.which == 1;
+    use_books(all, key, worker);
+    life_.leave_books(person, t, worker);
+    if (all != part) {
+        use_books(all & ~part, key, worker);
+        life_.enter_books(person, t, worker);
+    }
+    use_books(part, key, worker);
+    life_.enter_books(person, t, worker);
+    use_books(everyone_, 0, worker);
+    worker.is_reached = true;
+    life_.wind_back(copy, next, t, worker);
+    worker.is_reached = false;
+    old.arms(from.block)[size(from.index)] = all & ~part;
+    other_strands_[key].push_back(made);
+    if (all == part) {  // nobody is left where the first strand was
+        next = never;
+        old.eligible(from.block)[size(from.index)] = 0;
+        old.release(from.block, {from.index});
+        old.has_room(from.block);
+    }
+    return made;
+}
+
+}  // namespace forestall

@@ -1,0 +1,139 @@
+// Everybody alive in a run, strand by strand, as programmes see them at a month's end: who may be offered a
+// place, and the one way to treat somebody differently in some arms.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "sim/core/executor.hpp"
+#include "sim/engine/arms_outcome.hpp"
+#include "sim/engine/life.hpp"
+#include "sim/engine/store.hpp"
+
+namespace forestall {
+
+/// Where a strand's record lies. Stays the same while the strand lives.
+using Place = int;
+
+class Crowd {
+  public:
+    Crowd(const Model& model, const Life& life, const Calendar& calendar, int arms, ArmSet named,
+          int people_per_block, bool has_programmes, int workers);
+
+    const Model& model() const { return model_; }
+    const Calendar& calendar() const { return calendar_; }
+    int arms() const { return arms_; }
+
+    // --- What programmes see --------------------------------------------------------------------
+    struct Standing {
+        PersonKey key = 0;
+        Place place = 0;
+        ArmSet arms = 0;
+        float risk = 0;  // events a year, weighted; 0 where the programme has no score
+    };
+    /// Every strand that is eligible for a programme in one of `arms`, in order of place.
+    std::vector<Standing> eligible(int programme, ArmSet arms, Executor& executor);
+    bool is_here(Place place, PersonKey key);
+    bool is_eligible(Place place, int programme);
+    Record record(Place place);
+    ArmSet arms_of(Place place);
+    float risk(Place place, int programme);
+    /// Whether the strand's record holds enrolments.
+    bool is_reached(Place place) const { return (place & 1) != 0; }
+    /// Places of the strands of somebody whom arms treat differently, beside the first.
+    const std::vector<Place>& other_strands(PersonKey key) const;
+    /// Calls visit(place) for each strand that programmes have reached.
+    template <class Visit>
+    void for_each_reached(Visit&& visit) {
+        Store& store = stores_[1];
+        for (int block = 0; block < store.blocks(); ++block)
+            for (int i = 0; i < store.per_block(); ++i)
+                if (store.next(block)[static_cast<std::size_t>(i)] != never) visit(place_of(1, block, i));
+    }
+    /// Those whom an event of the month past refers, in order of time.
+    std::vector<Worker::Referral> take_referrals();
+
+    /// What happens to these people in the time to come, in every arm's present care but with other luck: per
+    /// place, the sum over (clock, weight) of how often it happens times its weight. The run is not changed.
+    std::vector<float> tried_out(const std::vector<Place>& places,
+                                 const std::vector<std::pair<int, double>>& clocks, Minutes t,
+                                 Minutes within, const Streams& luck, Executor& executor) const;
+
+    // --- What programmes do ---------------------------------------------------------------------
+    /// From minute t on the strand is lived apart in `part` of its arms, and due at t. Returns where that
+    /// strand lies; its record holds enrolments.
+    Place part(Place place, ArmSet part, Minutes t);
+    /// Counts events of a strand at minute t in some of its arms.
+    void count(Place place, ArmSet arms, Minutes t, int column);
+
+    // --- What the run does ----------------------------------------------------------------------
+    Store& store(int which) { return stores_[static_cast<std::size_t>(which)]; }
+    Place place_of(int which, int block, int index) const {
+        return 2 * (block * stores_[0].per_block() + index) + which;
+    }
+    Worker& worker(int id) { return *workers_[static_cast<std::size_t>(id)]; }
+    int workers() const { return static_cast<int>(workers_.size()); }
+    /// A new strand begins in a slot.
+    void seat(int which, Store::Slot slot, ArmSet arms);
+    /// Lives everyone of a block who is due; `block` counts through both stores.
+    void live_block(int which, int block, Minutes until, Worker& worker);
+    void release_gone(int which, int block, Worker& worker);
+    /// Around work that may free slots.
+    void before_work();
+    void after_work();
+    std::uint64_t strands() const { return strands_; }
+    /// Sums of all workers so far of what is not lived in every arm; exact, whoever recorded it.
+    SplitSums split_sums() const;
+    /// As ArmsOutcome::difference, in months before `until`.
+    Tally difference(int arm, int from) const;
+    std::size_t tally_bytes() const;
+    ArmsOutcome finish(RunStatistics statistics);
+
+  private:
+    struct Slot {
+        int which, block, index;
+    };
+    Slot slot_of(Place place) const {
+        const int number = place >> 1, per_block = stores_[0].per_block();
+        return {place & 1, number / per_block, number % per_block};
+    }
+    /// The books of a set of arms, of one worker.
+    struct SetBooks {
+        std::unique_ptr<Tally> cells, by_batch, totals;  // kept by the part of the set that they are for
+        std::unique_ptr<OccurrenceTally> exposures;
+    };
+    void open_books(int which, int block, int index, Worker& worker);
+    void use_books(ArmSet set, PersonKey key, Worker& worker);
+    void note_standing(int which, int block, int index, Worker& worker);
+
+    const Model& model_;
+    const Life& life_;
+    const Calendar& calendar_;
+    int arms_;
+    ArmSet everyone_, named_, others_;
+    bool has_programmes_;
+    std::vector<int> score_of_;  // per programme: which risk of a slot, or -1
+    std::vector<Store> stores_;  // those whom no programme has reached; strands that one has
+    std::vector<std::unique_ptr<Worker>> workers_;
+    /// Per worker; keyed by the part of a set that is named, or is not.
+    struct Books {
+        std::unordered_map<ArmSet, SetBooks> named, others;
+        OccurrenceTally unread;  // of sets without named arms
+    };
+    std::vector<Books> books_;
+    std::unordered_map<PersonKey, std::vector<Place>> other_strands_;
+    std::vector<char> gone_[2];  // blocks in which somebody has gone
+    std::uint64_t strands_ = 0;
+};
+
+/// Chooses whom programmes start. Called at the start of each month, when everybody has lived up to it.
+class Meeting {
+  public:
+    virtual ~Meeting() = default;
+    virtual void meet(int month, Minutes t, Crowd& crowd, Executor& executor) = 0;
+};
+
+}  // namespace forestall

@@ -1,0 +1,92 @@
+// Programmes at work: at the start of each month, who is found, offered a place, takes it up and is started,
+// in every arm at once (docs/decisions/0009-programmes.md).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "sim/core/random.hpp"
+#include "sim/engine/crowd.hpp"
+#include "sim/programmes/plan.hpp"
+#include "sim/programmes/score.hpp"
+
+namespace forestall {
+
+/// Those whom a finder is to rank. Nothing here changes while it looks.
+struct PeopleSeen {
+    const Model& model;
+    std::span<const PersonKey> keys;
+    std::span<const float> ages;             // years
+    std::span<const FactorValue> factors;    // [person][factor]
+    std::size_t factor_count = 0;
+    int month = 0;
+};
+/// Scores for the people seen, one each: higher means sooner. NaN is refused.
+using Finder = std::function<void(const PeopleSeen& people, std::span<double> scores)>;
+
+/// Somebody started (or to be started) by a programme, in some arms.
+struct Started {
+    PersonKey key = 0;
+    ArmSet arms = 0;
+    int programme = 0;
+    Minutes chosen = 0;
+    Enrolment enrolment;
+    float age = 0;
+};
+
+/// What became of a programme in an arm.
+struct UseReport {
+    int first_month = -1;  // of offers; -1: it never started
+    int last_month = -1;   // first month without offers; -1: they went on
+    bool stopped_by_review = false;
+};
+
+class ProgrammeMeeting final : public Meeting {
+  public:
+    /// `plans`: one an arm. `sample`: share of the people simulated, by which places are scaled. `finders`: by
+    /// programme, instead of its own way of ranking.
+    ProgrammeMeeting(const Model& model, std::vector<ArmPlan> plans, const Streams& streams, double sample,
+                     std::map<int, Finder> finders = {});
+    ~ProgrammeMeeting() override;
+
+    void meet(int month, Minutes t, Crowd& crowd, Executor& executor) override;
+
+    const std::vector<Started>& started() const { return started_; }
+    const std::vector<ScoreReport>& scores() const { return score_reports_; }
+    /// [arm][use]
+    const std::vector<std::vector<UseReport>>& uses() const { return use_reports_; }
+    const std::vector<ArmPlan>& plans() const { return plans_; }
+
+  private:
+    struct Desk;       // one programme, all arms
+    struct Candidate;  // one strand of somebody who may be offered a place
+    void open_and_close(int month, Minutes t, Crowd& crowd);
+    void count_places(Crowd& crowd, Minutes t);
+    void gather_referrals(Crowd& crowd);
+    std::vector<Candidate> candidates(Desk& desk, ArmSet arms, int month, Minutes t, Crowd& crowd,
+                                      Executor& executor);
+    void solve(Desk& desk, ArmSet arms, std::vector<Candidate>& found, Minutes t, Crowd& crowd,
+               Executor& executor);
+    void report(Desk& desk, ArmSet arms, const std::vector<Candidate>& people, const SolvedScore& solved,
+                Minutes t, Crowd& crowd, Executor& executor);
+    void offer(Desk& desk, const Candidate& candidate, ArmSet arms, Minutes t, Crowd& crowd);
+    void start(Desk& desk, const Candidate& candidate, ArmSet arms, std::uint32_t number, Minutes t,
+               Crowd& crowd);
+    double saved(int arm, int month, Crowd& crowd) const;
+    int hub_of(const Desk& desk, PersonKey key) const;
+
+    const Model& model_;
+    std::vector<ArmPlan> plans_;
+    const Streams& streams_;
+    double sample_;
+    std::map<int, Finder> finders_;
+    std::vector<Desk> desks_;
+    std::vector<Started> started_;
+    std::vector<ScoreReport> score_reports_;
+    std::vector<std::vector<UseReport>> use_reports_;
+};
+
+}  // namespace forestall
