@@ -23,8 +23,8 @@ Streams::Streams(std::uint64_t seed, std::uint32_t replicate) {
     key1_ = words[1];
 }
 
-Streams Streams::other(Purpose purpose) const {
-    const auto words = philox({{static_cast<std::uint32_t>(purpose), 0x6f746865u, 0x72u, 0}}, key0_, key1_);
+Streams Streams::other(Purpose purpose, std::uint32_t number) const {
+    const auto words = philox({{static_cast<std::uint32_t>(purpose), 0x6f746865u, 0x72u, number}}, key0_, key1_);
     Streams made;
     made.key0_ = words[0];
     made.key1_ = words[1];

@@ -48,7 +48,7 @@ class Streams {
     Block block(PersonKey person, Purpose purpose, std::uint32_t index, std::uint32_t occurrence) const;
 
     /// Streams that share nothing with these.
-    Streams other(Purpose purpose) const;
+    Streams other(Purpose purpose, std::uint32_t number) const;
 
   private:
     Streams() = default;

@@ -70,8 +70,15 @@ class ProgrammeMeeting final : public Meeting {
                                       Executor& executor);
     void solve(Desk& desk, ArmSet arms, std::vector<Candidate>& found, Minutes t, Crowd& crowd,
                Executor& executor);
-    void report(Desk& desk, ArmSet arms, const std::vector<Candidate>& people, const SolvedScore& solved,
-                Minutes t, Crowd& crowd, Executor& executor);
+    void report(Desk& desk, ArmSet arms, const std::vector<Candidate>& people,
+                const std::vector<double>& expected, const SolvedScore& solved, Minutes t, Crowd& crowd,
+                Executor& executor);
+    std::vector<double> try_out(const Desk& desk, const std::vector<Candidate>& people, int number, Minutes t,
+                                Crowd& crowd, Executor& executor) const;
+    std::vector<ScoreReport::Thumb> thumbs(const std::vector<Candidate>& people,
+                                           const std::vector<Scored>& scored,
+                                           const std::vector<double>& happened, double spread, Minutes t,
+                                           Crowd& crowd) const;
     void offer(Desk& desk, const Candidate& candidate, ArmSet arms, Minutes t, Crowd& crowd);
     void start(Desk& desk, const Candidate& candidate, ArmSet arms, std::uint32_t number, Minutes t,
                Crowd& crowd);

@@ -50,15 +50,6 @@ double score_of(const Scored& person, double spread) {
     return std::log(std::max(person.risk, smallest_risk)) + spread * person.error;
 }
 
-std::vector<double> outcomes_expected(std::span<const Scored> people, const Programme::Score& score) {
-    const double years = static_cast<double>(score.within) / minutes_per_year;
-    std::vector<double> outcomes(people.size());
-    std::transform(people.begin(), people.end(), outcomes.begin(), [&](const Scored& one) {
-        return score.by_value ? one.risk * years : -std::expm1(-one.risk * years);
-    });
-    return outcomes;
-}
-
 ScoreQuality quality_of(std::span<const Scored> people, std::span<const double> outcomes, double spread,
                         double flagged, double* threshold) {
     const auto order = order_by_score(people, spread);
@@ -85,9 +76,8 @@ ScoreQuality quality_of(std::span<const Scored> people, std::span<const double> 
     return quality;
 }
 
-SolvedScore solve_score(std::span<const Scored> people, const Programme::Score& score,
-                        const std::string& programme) {
-    const auto outcomes = outcomes_expected(people, score);
+SolvedScore solve_score(std::span<const Scored> people, std::span<const double> outcomes,
+                        const Programme::Score& score, const std::string& programme) {
     const auto reached = [&](double spread) {
         return wanted_of(quality_of(people, outcomes, spread, score.flagged), score.quality);
     };

@@ -31,18 +31,15 @@ struct SolvedScore {
 /// ln(risk) + spread x error
 double score_of(const Scored& person, double spread);
 
-/// The chance (or, weighted, the worth) of what happens to each within the horizon.
-std::vector<double> outcomes_expected(std::span<const Scored> people, const Programme::Score& score);
-
 /// Quality of a score of this spread, when outcomes are as given (chances, or 0 and 1).
 /// Needs at least one person.
 ScoreQuality quality_of(std::span<const Scored> people, std::span<const double> outcomes, double spread,
                         double flagged, double* threshold = nullptr);
 
-/// The error that gives the quality wanted, on expected outcomes. Throws InputError where even the rates
-/// themselves are not good enough.
-SolvedScore solve_score(std::span<const Scored> people, const Programme::Score& score,
-                        const std::string& programme);
+/// The error that gives the quality wanted, where `outcomes` happen to people. Throws InputError where even the
+/// rates themselves are not good enough.
+SolvedScore solve_score(std::span<const Scored> people, std::span<const double> outcomes,
+                        const Programme::Score& score, const std::string& programme);
 
 /// A score as it turned out.
 struct ScoreReport {
@@ -50,7 +47,15 @@ struct ScoreReport {
     std::uint64_t arms = 0;
     std::size_t people = 0, flagged = 0;
     double spread = 0;
-    ScoreQuality expected, achieved;  // achieved: on luck of its own
+    ScoreQuality expected, achieved;  // on the luck it was solved with; on luck of its own
+    /// Rules of thumb to compare with, on the same outcomes.
+    struct Thumb {
+        std::string name;
+        double flagged = 0;  // share of the eligible
+        ScoreQuality achieved;
+        double score_finds = 0;  // sensitivity of the score when it flags as many
+    };
+    std::vector<Thumb> thumbs;
     /// By tenth of the score, lowest first: what was expected and what happened, a person.
     std::array<double, 10> tenth_expected{}, tenth_happened{};
     /// Of what happened, by state of the factor that they are told apart by: the share that was not flagged.

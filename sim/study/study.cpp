@@ -9,6 +9,7 @@
 #include "sim/core/version.hpp"
 #include "sim/engine/pasts.hpp"
 #include "sim/outcomes/results_builder.hpp"
+#include "sim/outcomes/split_screen.hpp"
 #include "sim/programmes/money.hpp"
 #include "sim/study/arms.hpp"
 #include "sim/study/shapley.hpp"
@@ -247,6 +248,20 @@ SharedOut empty_shares(const StudyFiles& files, const Model& model, const Attrib
     return made;
 }
 
+/// What the split screen needs to know, so that it can be made from the file.
+void add_split_screen_facts(const StudyFiles& files, const std::vector<ProgrammesOutcome>& programmes,
+                            std::map<std::string, std::string>& facts) {
+    int first = -1;
+    for (const auto& replicate : programmes)
+        for (const auto& arm : replicate.uses)
+            for (const UseReport& use : arm)
+                if (use.first_month >= 0 && (first < 0 || use.first_month < first)) first = use.first_month;
+    if (first >= 0) facts[split_screen_from] = std::to_string(first);
+    std::string measures;
+    for (const Name& name : files.study.table) measures += (measures.empty() ? "" : " ") + name.text;
+    if (!measures.empty()) facts[split_screen_measures] = measures;
+}
+
 }  // namespace
 
 StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudySettings& settings,
@@ -286,7 +301,9 @@ StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudyS
         }
         outcome.programmes.push_back(std::move(told));
     }
-    outcome.results = std::move(builder).finish(provenance_of(files, settings));
+    auto facts = provenance_of(files, settings);
+    add_split_screen_facts(files, outcome.programmes, facts);
+    outcome.results = std::move(builder).finish(std::move(facts));
     return outcome;
 }
 

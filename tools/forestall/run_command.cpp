@@ -12,12 +12,14 @@
 #include "sim/io/run_files.hpp"
 #include "sim/io/run_record.hpp"
 #include "sim/io/tidy_csv.hpp"
+#include "sim/study/arms.hpp"
 #include "sim/study/study.hpp"
 #include "tools/forestall/command.hpp"
 #include "tools/forestall/named_file.hpp"
 #include "tools/forestall/progress.hpp"
 #include "tools/forestall/run_options.hpp"
 #include "tools/forestall/stop_request.hpp"
+#include "tools/forestall/programmes_table.hpp"
 #include "tools/forestall/summary_table.hpp"
 
 namespace forestall {
@@ -25,7 +27,7 @@ namespace forestall {
 namespace {
 
 struct RunOptions {
-    std::string study, out, csv, until;
+    std::string study, out, csv, until, lens;
     std::optional<std::int64_t> seed;
     std::optional<int> replicates;
     int threads = 0, draw = 0;
@@ -49,6 +51,13 @@ void check_options(const RunOptions& options, int threads_given) {
             fmt::format("a draw is a whole number from 1 to {}; 0 stands for the central values", most_draws),
             "try --draw 1");
     problems.raise_if_any();
+}
+
+LensChoice lens_named(const std::string& name) {
+    if (name.empty()) return LensChoice::as_written;
+    return name == "claimed"      ? LensChoice::claimed
+           : name == "controlled" ? LensChoice::controlled
+                                  : LensChoice::both;
 }
 
 Date date_in(const std::string& text) {
@@ -81,6 +90,7 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     RunFiles run_files(out, options.csv);  // before anything that takes time
     StudyFiles files = read_study(study, options.draw);
     record.draw = options.draw;
+    choose_lens(files.study, lens_named(options.lens));
     if (!options.until.empty()) {
         files.study.end = date_in(options.until);
         files.study.end_where = {"--until " + options.until, 0, 0};
@@ -118,7 +128,8 @@ Exit run(const RunOptions& options, bool threads_given, const std::vector<std::s
     record.seconds = since(start);
     run_files.publish(record);
     if (options.quiet) return Exit::good;
-    fmt::print("{}\n", summary_table(outcome.results, options.sample));
+    fmt::print("{}\n", files.study.arms.size() > 1 ? told_of_programmes(files, model, outcome)
+                                                   : summary_table(outcome.results, options.sample));
     const auto& statistics = outcome.statistics;
     const double people =
         static_cast<double>(statistics.people_at_start + statistics.newborns + statistics.migrants);
@@ -147,6 +158,11 @@ Command add_run(CLI::App& app, int argc, char** argv) {
     command->add_option("--draw", options->draw,
                         "Which draw of the study's fitted parameters to run, from 1 on (default: their "
                         "central values)");
+    command
+        ->add_option("--lens", options->lens,
+                     "Which evidence on programmes to believe: what they claimed, what controlled studies "
+                     "support, or both side by side (default: as the study says)")
+        ->check(CLI::IsMember({"claimed", "controlled", "both"}));
     command->add_option("--until", options->until, "End the run on this date, as in 2030-01-01");
     command->add_option(
         "--sample", options->sample,
