@@ -61,36 +61,36 @@ Crowd::Crowd(const Model& model, const Life& life, const Calendar& calendar, int
 
 // --- Records ------------------------------------------------------------------------------------
 
-Record Crowd::record(Place place) {
-    const Slot at = slot_of(place);
+Record Crowd::record(Seat seat) {
+    const Slot at = slot_of(seat);
     return stores_[size(at.which)].record(at.block, at.index);
 }
 
-ArmSet Crowd::arms_of(Place place) {
-    const Slot at = slot_of(place);
+ArmSet Crowd::arms_of(Seat seat) {
+    const Slot at = slot_of(seat);
     return stores_[size(at.which)].arms(at.block)[size(at.index)];
 }
 
-bool Crowd::is_here(Place place, PersonKey key) {
-    const Slot at = slot_of(place);
-    return stores_[size(at.which)].next(at.block)[size(at.index)] != never && record(place).key() == key;
+bool Crowd::is_here(Seat seat, PersonKey key) {
+    const Slot at = slot_of(seat);
+    return stores_[size(at.which)].next(at.block)[size(at.index)] != never && record(seat).key() == key;
 }
 
-bool Crowd::is_eligible(Place place, int programme) {
-    const Slot at = slot_of(place);
+bool Crowd::is_eligible(Seat seat, int programme) {
+    const Slot at = slot_of(seat);
     return (stores_[size(at.which)].eligible(at.block)[size(at.index)] >> programme & 1) != 0;
 }
 
-float Crowd::risk(Place place, int programme) {
+float Crowd::risk(Seat seat, int programme) {
     const int score = score_of_[size(programme)];
     if (score < 0) return 0;
-    const Slot at = slot_of(place);
+    const Slot at = slot_of(seat);
     const auto& risks = stores_[size(at.which)].risks(at.block);
     return risks[size(at.index) * (risks.size() / size(stores_[0].per_block())) + size(score)];
 }
 
-const std::vector<Place>& Crowd::other_strands(PersonKey key) const {
-    static const std::vector<Place> none;
+const std::vector<Seat>& Crowd::other_strands(PersonKey key) const {
+    static const std::vector<Seat> none;
     const auto found = other_strands_.find(key);
     return found == other_strands_.end() ? none : found->second;
 }
@@ -106,9 +106,9 @@ std::vector<Crowd::Standing> Crowd::eligible(int programme, ArmSet arms, Executo
         const auto& at = store.arms(block);
         for (int i = 0; i < store.per_block(); ++i)
             if ((eligible[size(i)] & bit) != 0 && (at[size(i)] & arms) != 0) {
-                const Place place = place_of(which, block, i);
-                found[size(piece)].push_back({store.record(block, i).key(), place, at[size(i)] & arms,
-                                              risk(place, programme)});
+                const Seat seat = seat_of(which, block, i);
+                found[size(piece)].push_back({store.record(block, i).key(), seat, at[size(i)] & arms,
+                                              risk(seat, programme)});
             }
     });
     std::vector<Standing> all;
@@ -125,26 +125,26 @@ std::vector<Worker::Referral> Crowd::take_referrals() {
     // Two strands of one person may be referred at one minute; which comes first makes no difference, as
     // their arms differ.
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.time, a.key, a.programme, a.place) < std::tie(b.time, b.key, b.programme, b.place);
+        return std::tie(a.time, a.key, a.programme, a.seat) < std::tie(b.time, b.key, b.programme, b.seat);
     });
     return all;
 }
 
-std::vector<float> Crowd::tried_out(const std::vector<Place>& places,
+std::vector<float> Crowd::tried_out(const std::vector<Seat>& seats,
                                     const std::vector<std::pair<int, double>>& clocks, Minutes t,
                                     Minutes within, const Streams& luck, Executor& executor) const {
     constexpr std::size_t a_piece = 1024;
     const Life life = life_.with_luck(luck);
     const Minutes until = std::min(t + within, calendar_.horizon());
     std::vector<std::unique_ptr<Worker>> workers(size(executor.workers()));
-    std::vector<float> happened(places.size(), 0.0f);
-    executor.for_each(static_cast<int>((places.size() + a_piece - 1) / a_piece), [&](int piece, int id) {
+    std::vector<float> happened(seats.size(), 0.0f);
+    executor.for_each(static_cast<int>((seats.size() + a_piece - 1) / a_piece), [&](int piece, int id) {
         auto& worker = workers[size(id)];
         if (!worker)
             worker = std::make_unique<Worker>(model_, calendar_, life.lanes(), Tally::Rows::those_touched);
-        for (std::size_t i = size(piece) * a_piece; i < std::min(places.size(), (size(piece) + 1) * a_piece);
+        for (std::size_t i = size(piece) * a_piece; i < std::min(seats.size(), (size(piece) + 1) * a_piece);
              ++i) {
-            const Slot at = slot_of(places[i]);
+            const Slot at = slot_of(seats[i]);
             const Record person(worker->record.data(), model_.layout);
             const Store& store = stores_[size(at.which)];
             std::memcpy(worker->record.data(), store.bytes(at.block, at.index), store.stride());
@@ -258,7 +258,7 @@ ArmsOutcome Crowd::finish(RunStatistics statistics) {
 
 // --- Living -------------------------------------------------------------------------------------
 
-void Crowd::seat(int which, Store::Slot slot, ArmSet arms) {
+void Crowd::sit(int which, Store::Slot slot, ArmSet arms) {
     if (!has_programmes_) return;
     Store& store = stores_[size(which)];
     store.arms(slot.block)[size(slot.index)] = arms & everyone_;
@@ -301,7 +301,7 @@ void Crowd::live_block(int which, int block, Minutes until, Worker& worker) {
         const Record person = store.record(block, due[d]);
         if (has_programmes_) {
             worker.arms = store.arms(block)[size(due[d])];
-            worker.place = place_of(which, block, due[d]);
+            worker.seat = seat_of(which, block, due[d]);
             use_books(worker.arms, person.key(), worker);
         }
         at = life_.live(person, at, until, worker);
@@ -342,35 +342,35 @@ void Crowd::after_work() {
 
 // --- Programmes ---------------------------------------------------------------------------------
 
-void Crowd::count(Place place, ArmSet set, Minutes t, int column) {
+void Crowd::count(Seat seat, ArmSet set, Minutes t, int column) {
     Worker& worker = *workers_.front();
-    const Record person = record(place);
+    const Record person = record(seat);
     const std::size_t cell = life_.cell_of(person, worker);
     use_books(set, person.key(), worker);
     worker.count(t, cell, column);
     use_books(everyone_, 0, worker);
 }
 
-Place Crowd::part(Place place, ArmSet part, Minutes t) {
-    const Slot from = slot_of(place);
+Seat Crowd::part(Seat seat, ArmSet part, Minutes t) {
+    const Slot from = slot_of(seat);
     Store& old = stores_[size(from.which)];
     const ArmSet all = old.arms(from.block)[size(from.index)];
     Minutes& next = old.next(from.block)[size(from.index)];
     Worker& worker = *workers_.front();
-    const PersonKey key = record(place).key();
+    const PersonKey key = record(seat).key();
     if (from.which == 1 && part == all) {
         worker.is_reached = true;
-        life_.wind_back(record(place), next, t, worker);
+        life_.wind_back(record(seat), next, t, worker);
         worker.is_reached = false;
         next = t;
-        return place;
+        return seat;
     }
     const Store::Slot to = stores_[1].take(1).front();
     if (gone_[1].size() < size(stores_[1].blocks())) gone_[1].resize(size(stores_[1].blocks()), 0);
     ++strands_;
-    const Place made = place_of(1, to.block, to.index);
-    seat(1, to, part);
-    const Record copy = stores_[1].record(to), person = record(place);
+    const Seat made = seat_of(1, to.block, to.index);
+    sit(1, to, part);
+    const Record copy = stores_[1].record(to), person = record(seat);
     std::memcpy(copy.bytes(), person.bytes(), model_.layout.stride);
     if (from.which == 1)
         std::copy_n(person.enrolments(), model_.programmes.size(), copy.enrolments());

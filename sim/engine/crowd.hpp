@@ -16,7 +16,7 @@
 namespace forestall {
 
 /// Where a strand's record lies. Stays the same while the strand lives.
-using Place = int;
+using Seat = int;
 
 class Crowd {
   public:
@@ -30,54 +30,54 @@ class Crowd {
     // --- What programmes see --------------------------------------------------------------------
     struct Standing {
         PersonKey key = 0;
-        Place place = 0;
+        Seat seat = 0;
         ArmSet arms = 0;
         float risk = 0;  // events a year, weighted; 0 where the programme has no score
     };
-    /// Every strand that is eligible for a programme in one of `arms`, in order of place.
+    /// Every strand that is eligible for a programme in one of `arms`, in order of seat.
     std::vector<Standing> eligible(int programme, ArmSet arms, Executor& executor);
-    bool is_here(Place place, PersonKey key);
-    bool is_eligible(Place place, int programme);
-    Record record(Place place);
-    ArmSet arms_of(Place place);
-    float risk(Place place, int programme);
+    bool is_here(Seat seat, PersonKey key);
+    bool is_eligible(Seat seat, int programme);
+    Record record(Seat seat);
+    ArmSet arms_of(Seat seat);
+    float risk(Seat seat, int programme);
     /// Whether the strand's record holds enrolments.
-    bool is_reached(Place place) const { return (place & 1) != 0; }
+    bool is_reached(Seat seat) const { return (seat & 1) != 0; }
     /// Places of the strands of somebody whom arms treat differently, beside the first.
-    const std::vector<Place>& other_strands(PersonKey key) const;
-    /// Calls visit(place) for each strand that programmes have reached.
+    const std::vector<Seat>& other_strands(PersonKey key) const;
+    /// Calls visit(seat) for each strand that programmes have reached.
     template <class Visit>
     void for_each_reached(Visit&& visit) {
         Store& store = stores_[1];
         for (int block = 0; block < store.blocks(); ++block)
             for (int i = 0; i < store.per_block(); ++i)
-                if (store.next(block)[static_cast<std::size_t>(i)] != never) visit(place_of(1, block, i));
+                if (store.next(block)[static_cast<std::size_t>(i)] != never) visit(seat_of(1, block, i));
     }
     /// Those whom an event of the month past refers, in order of time.
     std::vector<Worker::Referral> take_referrals();
 
     /// What happens to these people in the time to come, in every arm's present care but with other luck: per
-    /// place, the sum over (clock, weight) of how often it happens times its weight. The run is not changed.
-    std::vector<float> tried_out(const std::vector<Place>& places,
+    /// seat, the sum over (clock, weight) of how often it happens times its weight. The run is not changed.
+    std::vector<float> tried_out(const std::vector<Seat>& seats,
                                  const std::vector<std::pair<int, double>>& clocks, Minutes t,
                                  Minutes within, const Streams& luck, Executor& executor) const;
 
     // --- What programmes do ---------------------------------------------------------------------
     /// From minute t on the strand is lived apart in `part` of its arms, and due at t. Returns where that
     /// strand lies; its record holds enrolments.
-    Place part(Place place, ArmSet part, Minutes t);
+    Seat part(Seat seat, ArmSet part, Minutes t);
     /// Counts events of a strand at minute t in some of its arms.
-    void count(Place place, ArmSet arms, Minutes t, int column);
+    void count(Seat seat, ArmSet arms, Minutes t, int column);
 
     // --- What the run does ----------------------------------------------------------------------
     Store& store(int which) { return stores_[static_cast<std::size_t>(which)]; }
-    Place place_of(int which, int block, int index) const {
+    Seat seat_of(int which, int block, int index) const {
         return 2 * (block * stores_[0].per_block() + index) + which;
     }
     Worker& worker(int id) { return *workers_[static_cast<std::size_t>(id)]; }
     int workers() const { return static_cast<int>(workers_.size()); }
     /// A new strand begins in a slot.
-    void seat(int which, Store::Slot slot, ArmSet arms);
+    void sit(int which, Store::Slot slot, ArmSet arms);
     /// Lives everyone of a block who is due; `block` counts through both stores.
     void live_block(int which, int block, Minutes until, Worker& worker);
     void release_gone(int which, int block, Worker& worker);
@@ -96,9 +96,9 @@ class Crowd {
     struct Slot {
         int which, block, index;
     };
-    Slot slot_of(Place place) const {
-        const int number = place >> 1, per_block = stores_[0].per_block();
-        return {place & 1, number / per_block, number % per_block};
+    Slot slot_of(Seat seat) const {
+        const int number = seat >> 1, per_block = stores_[0].per_block();
+        return {seat & 1, number / per_block, number % per_block};
     }
     /// The books of a set of arms, of one worker.
     struct SetBooks {
@@ -124,7 +124,7 @@ class Crowd {
         OccurrenceTally unread;  // of sets without named arms
     };
     std::vector<Books> books_;
-    std::unordered_map<PersonKey, std::vector<Place>> other_strands_;
+    std::unordered_map<PersonKey, std::vector<Seat>> other_strands_;
     std::vector<char> gone_[2];  // blocks in which somebody has gone
     std::uint64_t strands_ = 0;
 };

@@ -89,10 +89,10 @@ struct alignas(cache_lines) Worker {
         PersonKey key = 0;
         Minutes time = 0;
         int programme = 0;
-        int place = 0;  // of the strand, as the run numbers them
+        int seat = 0;   // of the strand, as the run numbers them
     };
     std::vector<Referral> referrals;
-    int place = 0;
+    int seat = 0;
 
     std::vector<Newcomer> newborns;
     ArmSet arms = ~ArmSet{0};  // of the strand at hand; the newborn take them over

@@ -125,7 +125,7 @@ class Run {
             for_each_starting(first, std::min(first + per_block, count), [&](const Newcomer& newcomer) {
                 Record person = store.record(block, slot);
                 Minutes& next = store.next(block)[static_cast<std::size_t>(slot)];
-                crowd_.seat(0, {block, slot}, newcomer.arms);
+                crowd_.sit(0, {block, slot}, newcomer.arms);
                 next = life_.live(person, life_.begin(person, newcomer), 0, worker);
                 if (next == never) worker.gone.push_back(slot);
                 ++slot;
@@ -210,7 +210,7 @@ class Run {
         for_each_block(static_cast<int>(starts.size()) - 1, [&](int piece, Worker&) {
             for (std::size_t i = starts[static_cast<std::size_t>(piece)];
                  i < starts[static_cast<std::size_t>(piece) + 1]; ++i) {
-                crowd_.seat(which, slots[i], newcomers[i].arms);
+                crowd_.sit(which, slots[i], newcomers[i].arms);
                 store.next(slots[i].block)[static_cast<std::size_t>(slots[i].index)] =
                     life_.begin(store.record(slots[i]), newcomers[i]);
             }

@@ -34,7 +34,7 @@ Minutes next_on_slope(Minutes t, Minutes from, Minutes slope) {
 double Course::strength(Minutes t, Minutes begins, Minutes ends) const {
     if (begins == never || t < begins) return 0;
     if (only != never && t - begins >= only) return 0;
-    const double grown = climbed(std::min(t, ends) - begins, onset);
+    const double grown = climbed(std::min(t, ends - 1) - begins, onset);  // what was reached stays
     if (t < ends) return grown;
     if (waning <= 0) return 0;
     return t - ends >= waning ? 0 : grown * (1 - climbed(t - ends, waning));

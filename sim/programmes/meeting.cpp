@@ -18,6 +18,9 @@ constexpr double minutes_a_month = minutes_per_year / 12.0;
 
 std::size_t size(int n) { return static_cast<std::size_t>(n); }
 
+/// Months differ in length, meetings are at their starts: "after 12 months" means the same day of the next year.
+constexpr Minutes leeway = 3 * minutes_per_day;
+
 /// Adds without passing the end of time.
 Minutes later(Minutes t, Minutes by) { return by >= never - t ? never : t + by; }
 
@@ -27,7 +30,7 @@ struct ProgrammeMeeting::Candidate {
     double rank = 0;          // higher comes first
     std::uint32_t luck = 0;   // among equals
     PersonKey key = 0;
-    Place place = 0;
+    Seat seat = 0;
     ArmSet arms = 0;
     Scored scored;
     int waiting = -1;  // place on the waiting list
@@ -63,7 +66,7 @@ struct ProgrammeMeeting::Desk {
 
     struct Waiting {
         PersonKey key = 0;
-        Place place = 0;
+        Seat seat = 0;
         ArmSet arms = 0;
         Minutes since = 0;
     };
@@ -176,7 +179,7 @@ void ProgrammeMeeting::open_and_close(int month, Minutes t, Crowd& crowd) {
             bool ends = programme.ends != never && is_due(programme.ends);
             if (programme.stop) {
                 const Minutes began = crowd.calendar().month_start(report.first_month);
-                const Minutes review = later(began, programme.stop->after);
+                const Minutes review = later(began, programme.stop->after) - leeway;
                 const bool is_month = is_due(review) && month > report.first_month &&
                                       crowd.calendar().month_start(month - 1) < review;
                 if (is_month && !has_saved(programme.stop->unless_saved))
@@ -199,14 +202,14 @@ void ProgrammeMeeting::count_places(Crowd& crowd, Minutes t) {
         limited = limited || (desk.open != 0 && desk.programme->at_once);
     }
     if (limited)
-        crowd.for_each_reached([&](Place place) {
-            const Record person = crowd.record(place);
+        crowd.for_each_reached([&](Seat seat) {
+            const Record person = crowd.record(seat);
             for (Desk& desk : desks_) {
                 if (!desk.programme->at_once) continue;
                 const Enrolment& enrolment = person.enrolments()[desk.id];
                 if (enrolment.begins == never || enrolment.ends <= t) continue;
                 const int hub = hub_of(desk, person.key());
-                for_each_arm(crowd.arms_of(place) & desk.arms, [&](int arm) {
+                for_each_arm(crowd.arms_of(seat) & desk.arms, [&](int arm) {
                     ++desk.hubs[size(arm * desk.programme->hubs + hub)].active;
                 });
             }
@@ -245,15 +248,15 @@ void ProgrammeMeeting::count_places(Crowd& crowd, Minutes t) {
 void ProgrammeMeeting::gather_referrals(Crowd& crowd) {
     for (const Worker::Referral& referral : crowd.take_referrals()) {
         Desk& desk = desks_[size(referral.programme)];
-        if (!crowd.is_here(referral.place, referral.key)) continue;
+        if (!crowd.is_here(referral.seat, referral.key)) continue;
         ArmSet& waits = desk.waits[referral.key];
-        const ArmSet fresh = crowd.arms_of(referral.place) & desk.open & ~waits;
+        const ArmSet fresh = crowd.arms_of(referral.seat) & desk.open & ~waits;
         if (fresh == 0) {
             if (waits == 0) desk.waits.erase(referral.key);
             continue;
         }
         waits |= fresh;
-        desk.waiting.push_back({referral.key, referral.place, fresh, referral.time});
+        desk.waiting.push_back({referral.key, referral.seat, fresh, referral.time});
     }
 }
 
@@ -264,33 +267,33 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
                                                                       Executor& executor) {
     const Programme& programme = *desk.programme;
     std::vector<Candidate> found;
-    const auto add = [&](PersonKey key, Place place, ArmSet of, float risk) -> Candidate& {
+    const auto add = [&](PersonKey key, Seat seat, ArmSet of, float risk) -> Candidate& {
         Candidate one;
         one.key = key;
-        one.place = place;
+        one.seat = seat;
         one.arms = of;
         one.luck = streams_.block(key, Purpose::hub, programme.luck.hub, 0)[1];
         if (programme.score) {
             const Block words = streams_.block(key, Purpose::score, programme.luck.score, 0);
             one.scored = {risk, normal_quantile(uniform(words[0], words[1]))};
         }
-        if (programme.first == OfferSpec::First::oldest) one.rank = -crowd.record(place).birth();
-        if (programme.first == OfferSpec::First::youngest) one.rank = crowd.record(place).birth();
+        if (programme.first == OfferSpec::First::oldest) one.rank = -crowd.record(seat).birth();
+        if (programme.first == OfferSpec::First::youngest) one.rank = crowd.record(seat).birth();
         found.push_back(one);
         return found.back();
     };
     if (programme.by_referral) {
         for (std::size_t w = 0; w < desk.waiting.size(); ++w) {
             Desk::Waiting& waiting = desk.waiting[w];
-            std::vector<Place> places = crowd.other_strands(waiting.key);
-            if (std::count(places.begin(), places.end(), waiting.place) == 0) places.push_back(waiting.place);
+            std::vector<Seat> seats = crowd.other_strands(waiting.key);
+            if (std::count(seats.begin(), seats.end(), waiting.seat) == 0) seats.push_back(waiting.seat);
             ArmSet still = 0;
-            for (const Place place : places) {
-                if (!crowd.is_here(place, waiting.key) || !crowd.is_eligible(place, desk.id)) continue;
-                const ArmSet here = waiting.arms & crowd.arms_of(place);
+            for (const Seat seat : seats) {
+                if (!crowd.is_here(seat, waiting.key) || !crowd.is_eligible(seat, desk.id)) continue;
+                const ArmSet here = waiting.arms & crowd.arms_of(seat);
                 still |= here;
                 if ((here & arms) == 0) continue;
-                Candidate& one = add(waiting.key, place, here & arms, 0);
+                Candidate& one = add(waiting.key, seat, here & arms, 0);
                 one.waiting = static_cast<int>(w);
                 if (programme.first == OfferSpec::First::longest_waiting) one.rank = -waiting.since;
             }
@@ -311,14 +314,14 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
                             to_string(crowd.calendar().date_of(t))),
             "a programme without people changes nothing", "change its `eligible`, or take a larger sample"});
     found.reserve(standings.size());
-    for (const auto& one : standings) add(one.key, one.place, one.arms, one.risk);
+    for (const auto& one : standings) add(one.key, one.seat, one.arms, one.risk);
     if (const auto finder = finders_.find(desk.id); finder != finders_.end()) {
         const std::size_t factors = model_.factors.size();
         std::vector<PersonKey> keys;
         std::vector<float> ages;
         std::vector<FactorValue> values;
         for (const Candidate& one : found) {
-            const Record person = crowd.record(one.place);
+            const Record person = crowd.record(one.seat);
             keys.push_back(one.key);
             ages.push_back(static_cast<float>(t - person.birth()) / static_cast<float>(minutes_per_year));
             values.insert(values.end(), person.factors(), person.factors() + factors);
@@ -357,7 +360,7 @@ void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, std::vector<Candidate>& fo
     for_each_arm(arms, [&](int arm) {
         std::uint64_t signature = 0;
         for (const Candidate& one : found)
-            if (holds(one.arms, arm)) signature = signature * 0x9e3779b97f4a7c15u + static_cast<std::uint64_t>(one.place) + 1;
+            if (holds(one.arms, arm)) signature = signature * 0x9e3779b97f4a7c15u + static_cast<std::uint64_t>(one.seat) + 1;
         alike[signature] |= only_arm(arm);
     });
     for (const auto& [signature, same] : alike) {
@@ -367,19 +370,9 @@ void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, std::vector<Candidate>& fo
         if (people.empty()) continue;
         // What happens to them is tried out, as rates alone do not tell who dies or changes first; often
         // enough that luck moves a share by a hundredth at most.
-        constexpr double enough = 4000;
-        constexpr int most_trials = 8;
         std::vector<Scored> scored;
         for (const Candidate& one : people) scored.push_back(one.scored);
-        std::vector<double> outcomes(people.size(), 0.0);
-        double sum = 0;
-        int trials = 0;
-        do {
-            const auto happened = try_out(desk, people, ++trials, t, crowd, executor);
-            for (std::size_t i = 0; i < outcomes.size(); ++i)
-                outcomes[i] += happened[i], sum += happened[i] > 0;
-        } while (sum < enough && trials < most_trials);
-        for (double& one : outcomes) one /= trials;
+        const auto outcomes = try_out(desk, people, 1, t, crowd, executor);
         const SolvedScore solved = solve_score(scored, outcomes, *desk.programme->score, desk.programme->name);
         desk.scores.push_back({same, solved});
         desk.solved |= same;
@@ -387,18 +380,31 @@ void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, std::vector<Candidate>& fo
     }
 }
 
-/// What happens to each of these people within the score's horizon: 0 or 1, or its worth.
-std::vector<double> ProgrammeMeeting::try_out(const Desk& desk, const std::vector<Candidate>& people, int number,
-                                              Minutes t, Crowd& crowd, Executor& executor) const {
+/// What happens to each of these people within the score's horizon, mean over trials: whether it does, or its
+/// worth. `set`: trials of other sets share no luck.
+std::vector<double> ProgrammeMeeting::try_out(const Desk& desk, const std::vector<Candidate>& people,
+                                              std::uint32_t set, Minutes t, Crowd& crowd,
+                                              Executor& executor) const {
+    // So many that luck moves a share of what happens by about a two-hundredth.
+    constexpr double enough = 20'000;
+    constexpr std::uint32_t most_trials = 16;
     const Programme::Score& score = *desk.programme->score;
-    std::vector<Place> places;
-    for (const Candidate& one : people) places.push_back(one.place);
-    const auto sums =
-        crowd.tried_out(places, score.clocks, t, score.within,
-                        streams_.other(Purpose::score, static_cast<std::uint32_t>(number)), executor);
-    std::vector<double> happened(sums.begin(), sums.end());
-    if (!score.by_value)
-        for (double& one : happened) one = one > 0 ? 1 : 0;
+    std::vector<Seat> seats;
+    for (const Candidate& one : people) seats.push_back(one.seat);
+    std::vector<double> happened(people.size(), 0.0);
+    double events = 0;
+    std::uint32_t trials = 0;
+    do {
+        const auto sums =
+            crowd.tried_out(seats, score.clocks, t, score.within,
+                            streams_.other(Purpose::score, set * most_trials + trials), executor);
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            happened[i] += score.by_value ? sums[i] : sums[i] > 0 ? 1 : 0;
+            events += sums[i] > 0;
+        }
+        ++trials;
+    } while (events < enough && trials < most_trials);
+    for (double& one : happened) one /= trials;
     return happened;
 }
 
@@ -412,7 +418,7 @@ std::vector<ScoreReport::Thumb> ProgrammeMeeting::thumbs(const std::vector<Candi
         double flagged = 0, found = 0, all = 0;
         for (std::size_t i = 0; i < people.size(); ++i) {
             all += happened[i];
-            if (!rule(crowd.record(people[i].place))) continue;
+            if (!rule(crowd.record(people[i].seat))) continue;
             ++flagged;
             found += happened[i];
         }
@@ -442,8 +448,7 @@ void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Candida
     report.expected = solved.expected;
     std::vector<Scored> scored;
     for (const Candidate& one : people) scored.push_back(one.scored);
-    constexpr int apart = 1000;  // from the trials that the score was solved with
-    const auto happened = try_out(desk, people, apart, t, crowd, executor);
+    const auto happened = try_out(desk, people, 2, t, crowd, executor);
     report.achieved = quality_of(scored, happened, solved.spread, score.flagged);
     report.thumbs = thumbs(people, scored, happened, solved.spread, t, crowd);
     std::vector<std::size_t> order(people.size());
@@ -467,7 +472,7 @@ void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Candida
         const bool is_flagged = score_of(scored[i], solved.spread) >= solved.threshold;
         report.flagged += is_flagged;
         if (fifth < 0) continue;
-        auto& [missed, all] = by_fifth[crowd.record(people[i].place).factors()[fifth]];
+        auto& [missed, all] = by_fifth[crowd.record(people[i].seat).factors()[fifth]];
         all += happened[i];
         if (!is_flagged) missed += happened[i];
     }
@@ -483,7 +488,7 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
     const Programme& programme = *desk.programme;
     const int hub = hub_of(desk, candidate.key);
     // An earlier candidate may have been the same person in another strand.
-    arms &= desk.has_room[size(hub)] & crowd.arms_of(candidate.place);
+    arms &= desk.has_room[size(hub)] & crowd.arms_of(candidate.seat);
     if (arms == 0) return;
     const auto known = desk.book.find(candidate.key);
     struct Group {
@@ -495,14 +500,14 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
     if (known != desk.book.end())
         for (const Desk::Entry& entry : known->second) {
             fresh &= ~entry.arms;
-            if (const ArmSet part = arms & entry.arms; part != 0 && t >= entry.open_again)
+            if (const ArmSet part = arms & entry.arms; part != 0 && t >= entry.open_again - leeway)
                 groups.push_back({part, entry.offers, entry.refusals});
         }
     if (fresh != 0) groups.push_back({fresh, 0, 0});
     if (groups.empty()) return;
     auto& book = desk.book[candidate.key];
     for (const Group& group : groups) {
-        const Record person = crowd.record(candidate.place);
+        const Record person = crowd.record(candidate.seat);
         const Block words =
             streams_.block(candidate.key, Purpose::take_up, programme.luck.take_up, group.offers);
         const double chance =
@@ -510,8 +515,8 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
                                 model_.amounts_base[size(programme.take_up)]) *
             std::pow(programme.after_refusal, group.refusals);
         const bool accepts = uniform(words[0], words[1]) < chance;
-        crowd.count(candidate.place, group.arms, t, programme.columns.offers);
-        if (!accepts) crowd.count(candidate.place, group.arms, t, programme.columns.refusals);
+        crowd.count(candidate.seat, group.arms, t, programme.columns.offers);
+        if (!accepts) crowd.count(candidate.seat, group.arms, t, programme.columns.refusals);
         for_each_arm(group.arms, [&](int arm) {
             Desk::Hub& at = desk.hubs[size(arm * programme.hubs + hub)];
             if (--at.left == 0) desk.has_room[size(hub)] &= ~only_arm(arm);
@@ -554,10 +559,10 @@ void ProgrammeMeeting::start(Desk& desk, const Candidate& candidate, ArmSet arms
         if (part == 0) continue;
         // Where arms of both lenses start somebody, what remains of the strand is parted in turn.
         enrolment.lens = static_cast<std::uint8_t>(lens);
-        const Place place = crowd.part(candidate.place, part, t);
-        crowd.record(place).enrolments()[desk.id] = enrolment;
+        const Seat seat = crowd.part(candidate.seat, part, t);
+        crowd.record(seat).enrolments()[desk.id] = enrolment;
         started_.push_back({candidate.key, part, desk.id, t, enrolment,
-                            static_cast<float>(t - crowd.record(place).birth()) /
+                            static_cast<float>(t - crowd.record(seat).birth()) /
                                 static_cast<float>(minutes_per_year)});
     }
 }

@@ -73,8 +73,8 @@ class ProgrammeMeeting final : public Meeting {
     void report(Desk& desk, ArmSet arms, const std::vector<Candidate>& people,
                 const std::vector<double>& expected, const SolvedScore& solved, Minutes t, Crowd& crowd,
                 Executor& executor);
-    std::vector<double> try_out(const Desk& desk, const std::vector<Candidate>& people, int number, Minutes t,
-                                Crowd& crowd, Executor& executor) const;
+    std::vector<double> try_out(const Desk& desk, const std::vector<Candidate>& people, std::uint32_t set,
+                                Minutes t, Crowd& crowd, Executor& executor) const;
     std::vector<ScoreReport::Thumb> thumbs(const std::vector<Candidate>& people,
                                            const std::vector<Scored>& scored,
                                            const std::vector<double>& happened, double spread, Minutes t,

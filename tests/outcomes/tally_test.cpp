@@ -87,7 +87,9 @@ TEST_CASE("tallies add up to the same in any order and however the work was shar
     const Calendar calendar({2024, 1, 1}, {2026, 1, 1});
     const auto spells = some_spells(2, calendar);
     Tally alone(calendar, 3, 1, level_count);
-    std::vector<Tally> workers(3, Tally(calendar, 3, 1, level_count));
+    std::vector<Tally> workers;
+    for (const auto rows : {Tally::Rows::all, Tally::Rows::those_touched, Tally::Rows::those_touched})
+        workers.emplace_back(calendar, 3, 1, level_count, rows);
     for (std::size_t i = 0; i < spells.size(); ++i) {
         enter(alone, spells[i]);
         alone.count(spells[i].from, spells[i].cell, 0);
@@ -96,7 +98,7 @@ TEST_CASE("tallies add up to the same in any order and however the work was shar
         if (spells[i].to != never) workers[(i + 1) % 3].leave(spells[i].to, spells[i].cell, spells[i].levels);
         workers[i % 2].count(spells[i].from, spells[i].cell, 0);
     }
-    Tally forward = workers[0], backward = workers[2];
+    Tally forward = workers[0].copy(), backward = workers[2].copy();
     forward.add(workers[1]);
     forward.add(workers[2]);
     backward.add(workers[1]);
@@ -104,6 +106,9 @@ TEST_CASE("tallies add up to the same in any order and however the work was shar
     CHECK(same(forward, alone));
     CHECK(same(backward, alone));
     CHECK_FALSE(same(workers[0], alone));
+    forward.subtract(workers[1]);
+    forward.subtract(workers[2]);
+    CHECK(same(forward, workers[0]));
 }
 
 TEST_CASE("a change within a cell is a leaving and an entering", "[outcomes]") {
