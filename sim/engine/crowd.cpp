@@ -40,14 +40,12 @@ std::vector<std::size_t> occurrence_cells(const Model& model) {
 
 }  // namespace
 
-Crowd::Crowd(const Model& model, const Life& life, const Calendar& calendar, int arms, ArmSet named,
-             int people_per_block, bool has_programmes, int workers)
-    : model_(model), life_(life), calendar_(calendar), arms_(arms), everyone_(all_arms(arms)),
+Crowd::Crowd(const Model& model, const Life& life, const Streams& streams, const Calendar& calendar, int arms,
+             ArmSet named, int people_per_block, bool has_programmes, int workers)
+    : model_(model), life_(life), streams_(streams), calendar_(calendar), arms_(arms), everyone_(all_arms(arms)),
       named_(named & everyone_), others_((everyone_ & ~named) | only_arm(0)),
       has_programmes_(has_programmes) {
-    Store::Notes notes{has_programmes, 0};
-    for (const Programme& programme : model.programmes)
-        score_of_.push_back(programme.score ? static_cast<int>(notes.scores++) : -1);
+    const Store::Notes notes{has_programmes ? model.programmes.size() : 0};
     stores_.emplace_back(model.layout, model.layout.stride, people_per_block, notes);
     stores_.emplace_back(model.layout, model.layout.strand_stride, people_per_block, notes);
     for (int i = 0; i < workers; ++i) {
@@ -81,12 +79,9 @@ bool Crowd::is_eligible(Seat seat, int programme) {
     return (stores_[size(at.which)].eligible(at.block)[size(at.index)] >> programme & 1) != 0;
 }
 
-float Crowd::risk(Seat seat, int programme) {
-    const int score = score_of_[size(programme)];
-    if (score < 0) return 0;
+void Crowd::be_done(Seat seat, int programme) {
     const Slot at = slot_of(seat);
-    const auto& risks = stores_[size(at.which)].risks(at.block);
-    return risks[size(at.index) * (risks.size() / size(stores_[0].per_block())) + size(score)];
+    stores_[size(at.which)].done(at.block)[size(at.index)] |= std::uint32_t{1} << programme;
 }
 
 const std::vector<Seat>& Crowd::other_strands(PersonKey key) const {
@@ -95,25 +90,28 @@ const std::vector<Seat>& Crowd::other_strands(PersonKey key) const {
     return found == other_strands_.end() ? none : found->second;
 }
 
-std::vector<Crowd::Standing> Crowd::eligible(int programme, ArmSet arms, Executor& executor) {
+const std::vector<Crowd::Standing>& Crowd::eligible(int programme, ArmSet arms, Executor& executor) {
     const int first = stores_[0].blocks(), blocks = first + stores_[1].blocks();
-    std::vector<std::vector<Standing>> found(size(blocks));
+    if (found_by_block_.size() < size(blocks)) found_by_block_.resize(size(blocks));
     const std::uint32_t bit = std::uint32_t{1} << programme;
     executor.for_each(blocks, [&](int piece, int) {
         const int which = piece < first ? 0 : 1, block = piece < first ? piece : piece - first;
         Store& store = stores_[size(which)];
-        const auto& eligible = store.eligible(block);
-        const auto& at = store.arms(block);
+        auto& found = found_by_block_[size(piece)];
+        found.clear();
+        const std::uint32_t *eligible = store.eligible(block).data(), *done = store.done(block).data();
+        const ArmSet* at = store.arms(block).data();
+        const std::size_t offset = size(programme) * size(store.per_block());
+        const float *leanings = store.leanings(block).data() + offset,
+                    *risks = store.risks(block).data() + offset;
         for (int i = 0; i < store.per_block(); ++i)
-            if ((eligible[size(i)] & bit) != 0 && (at[size(i)] & arms) != 0) {
-                const Seat seat = seat_of(which, block, i);
-                found[size(piece)].push_back({store.record(block, i).key(), seat, at[size(i)] & arms,
-                                              risk(seat, programme)});
-            }
+            if ((eligible[i] & ~done[i] & bit) != 0 && (at[i] & arms) != 0)
+                found.push_back({at[i] & arms, seat_of(which, block, i), leanings[i], risks[i]});
     });
-    std::vector<Standing> all;
-    for (const auto& some : found) all.insert(all.end(), some.begin(), some.end());
-    return all;
+    found_.clear();
+    for (int piece = 0; piece < blocks; ++piece)
+        found_.insert(found_.end(), found_by_block_[size(piece)].begin(), found_by_block_[size(piece)].end());
+    return found_;
 }
 
 std::vector<Worker::Referral> Crowd::take_referrals() {
@@ -263,25 +261,37 @@ void Crowd::sit(int which, Store::Slot slot, ArmSet arms) {
     Store& store = stores_[size(which)];
     store.arms(slot.block)[size(slot.index)] = arms & everyone_;
     store.eligible(slot.block)[size(slot.index)] = 0;
+    store.done(slot.block)[size(slot.index)] = 0;
     if (which == 1)
         std::fill_n(store.record(slot).enrolments(), model_.programmes.size(), Enrolment{});
 }
 
 void Crowd::note_standing(int which, int block, int index, Worker& worker) {
     Store& store = stores_[size(which)];
+    std::uint32_t& eligible = store.eligible(block)[size(index)];
+    const std::uint32_t done = store.done(block)[size(index)];
     std::uint32_t bits = 0;
-    for (std::size_t p = 0; p < model_.programmes.size(); ++p)
-        if (life_.is_eligible(worker, p)) {
-            bits |= std::uint32_t{1} << p;
-            if (score_of_[p] < 0) continue;
-            double risk = 0;
-            for (const auto& [clock, weight] : model_.programmes[p].score->clocks)
-                risk += weight * static_cast<double>(worker.rates[size(clock)]);
-            auto& risks = store.risks(block);
-            risks[size(index) * (risks.size() / size(store.per_block())) + size(score_of_[p])] =
-                static_cast<float>(risk * a_year);
+    for (std::size_t p = 0; p < model_.programmes.size(); ++p) {
+        const std::uint32_t bit = std::uint32_t{1} << p;
+        if ((done & bit) != 0 || !life_.is_eligible(worker, p)) continue;
+        bits |= bit;
+        const Programme& programme = model_.programmes[p];
+        const std::size_t at = p * size(store.per_block()) + size(index);
+        if ((eligible & bit) == 0) {
+            const PersonKey key = store.record(block, index).key();
+            const Block words = programme.score
+                                    ? streams_.block(key, Purpose::score, programme.luck.score, 0)
+                                    : streams_.block(key, Purpose::hub, programme.luck.hub, 1);
+            const double rank = uniform(words[0], words[1]);
+            store.leanings(block)[at] = static_cast<float>(programme.score ? normal_quantile(rank) : rank);
         }
-    store.eligible(block)[size(index)] = bits;
+        if (!programme.score) continue;
+        double risk = 0;
+        for (const auto& [clock, weight] : programme.score->clocks)
+            risk += weight * static_cast<double>(worker.rates[size(clock)]);
+        store.risks(block)[at] = static_cast<float>(risk * a_year);
+    }
+    eligible = bits;
 }
 
 void Crowd::live_block(int which, int block, Minutes until, Worker& worker) {
@@ -374,10 +384,14 @@ Seat Crowd::part(Seat seat, ArmSet part, Minutes t) {
     std::memcpy(copy.bytes(), person.bytes(), model_.layout.stride);
     if (from.which == 1)
         std::copy_n(person.enrolments(), model_.programmes.size(), copy.enrolments());
-    stores_[1].eligible(to.block)[size(to.index)] = old.eligible(from.block)[size(from.index)];
-    const std::size_t scores = old.risks(from.block).size() / size(old.per_block());
-    std::copy_n(old.risks(from.block).begin() + static_cast<std::ptrdiff_t>(size(from.index) * scores), scores,
-                stores_[1].risks(to.block).begin() + static_cast<std::ptrdiff_t>(size(to.index) * scores));
+    Store& side = stores_[1];
+    side.eligible(to.block)[size(to.index)] = old.eligible(from.block)[size(from.index)];
+    side.done(to.block)[size(to.index)] = old.done(from.block)[size(from.index)];
+    for (std::size_t p = 0; p < model_.programmes.size(); ++p) {
+        const std::size_t of = p * size(old.per_block());
+        side.leanings(to.block)[of + size(to.index)] = old.leanings(from.block)[of + size(from.index)];
+        side.risks(to.block)[of + size(to.index)] = old.risks(from.block)[of + size(from.index)];
+    }
     stores_[1].next(to.block)[size(to.index)] = t;
 
     worker.is_reached = from.which == 1;

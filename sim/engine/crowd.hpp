@@ -20,8 +20,8 @@ using Seat = int;
 
 class Crowd {
   public:
-    Crowd(const Model& model, const Life& life, const Calendar& calendar, int arms, ArmSet named,
-          int people_per_block, bool has_programmes, int workers);
+    Crowd(const Model& model, const Life& life, const Streams& streams, const Calendar& calendar, int arms,
+          ArmSet named, int people_per_block, bool has_programmes, int workers);
 
     const Model& model() const { return model_; }
     const Calendar& calendar() const { return calendar_; }
@@ -29,18 +29,20 @@ class Crowd {
 
     // --- What programmes see --------------------------------------------------------------------
     struct Standing {
-        PersonKey key = 0;
-        Seat seat = 0;
         ArmSet arms = 0;
-        float risk = 0;  // events a year, weighted; 0 where the programme has no score
+        Seat seat = 0;
+        float leaning = 0;  // by luck, for life: from 0 to 1, or the error of a score, standard normal
+        float risk = 0;     // events a year, weighted; 0 where the programme has no score
     };
-    /// Every strand that is eligible for a programme in one of `arms`, in order of seat.
-    std::vector<Standing> eligible(int programme, ArmSet arms, Executor& executor);
+    /// Every strand that is eligible for a programme in one of `arms` and not done with it, in order of seat.
+    /// Holds until the next call.
+    const std::vector<Standing>& eligible(int programme, ArmSet arms, Executor& executor);
+    /// No arm of this strand will ever offer the programme again.
+    void be_done(Seat seat, int programme);
     bool is_here(Seat seat, PersonKey key);
     bool is_eligible(Seat seat, int programme);
     Record record(Seat seat);
     ArmSet arms_of(Seat seat);
-    float risk(Seat seat, int programme);
     /// Whether the strand's record holds enrolments.
     bool is_reached(Seat seat) const { return (seat & 1) != 0; }
     /// Places of the strands of somebody whom arms treat differently, beside the first.
@@ -111,11 +113,13 @@ class Crowd {
 
     const Model& model_;
     const Life& life_;
+    const Streams& streams_;
     const Calendar& calendar_;
     int arms_;
     ArmSet everyone_, named_, others_;
     bool has_programmes_;
-    std::vector<int> score_of_;  // per programme: which risk of a slot, or -1
+    std::vector<std::vector<Standing>> found_by_block_;
+    std::vector<Standing> found_;
     std::vector<Store> stores_;  // those whom no programme has reached; strands that one has
     std::vector<std::unique_ptr<Worker>> workers_;
     /// Per worker; keyed by the part of a set that is named, or is not.

@@ -29,7 +29,7 @@ class Run {
           streams_(settings.seed, settings.replicate), life_(model, arm, streams_, calendar),
           people_(place, model, streams_, settings.sample),
           arrivals_(place, model, streams_, calendar, settings.sample),
-          crowd_(model, life_, calendar, arms, named, settings.people_per_block, meeting != nullptr,
+          crowd_(model, life_, streams_, calendar, arms, named, settings.people_per_block, meeting != nullptr,
                  executor.workers()) {}
 
     ArmsOutcome whole() {
@@ -50,8 +50,8 @@ class Run {
         for (const Minutes end : window_ends()) {
             const auto window = Clock::now();
             live_window(end);
-            if (meeting_ != nullptr && end < calendar_.horizon()) meet(month_, end);
             statistics_.seconds_windows += seconds_since(window);
+            if (meeting_ != nullptr && end < calendar_.horizon()) meet(month_, end);
             if (settings_.progress) settings_.progress(static_cast<double>(end) / calendar_.horizon());
         }
         return finish();

@@ -26,10 +26,12 @@ void Store::grow() {
     Block block;
     block.records = room((n * stride_ + cache_lines - 1) / cache_lines * cache_lines);
     block.next.assign(n, never);
-    if (notes_.any) {
+    if (notes_.programmes > 0) {
         block.arms.assign(n, 0);
         block.eligible.assign(n, 0);
-        block.risks.assign(n * notes_.scores, 0.0f);
+        block.done.assign(n, 0);
+        block.leanings.assign(n * notes_.programmes, 0.0f);
+        block.risks.assign(n * notes_.programmes, 0.0f);
     }
     block.free.reserve(n);
     for (int i = per_block_; i-- > 0;) block.free.push_back(i);

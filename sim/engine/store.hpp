@@ -15,10 +15,10 @@ namespace forestall {
 
 class Store {
   public:
-    /// What programmes need to know of each person, beside the records: none, or with so many scores.
+    /// What programmes need to know of each person, packed beside the records so that finding people reads
+    /// nothing else: for how many programmes.
     struct Notes {
-        bool any = false;
-        std::size_t scores = 0;
+        std::size_t programmes = 0;
     };
     /// `stride`: bytes of a record, at least the layout's.
     Store(const RecordLayout& layout, std::size_t stride, int people_per_block, Notes notes)
@@ -50,7 +50,11 @@ class Store {
     std::vector<std::uint32_t>& eligible(int block) {
         return blocks_[static_cast<std::size_t>(block)].eligible;
     }
-    /// risks(block)[per_block()][scores]
+    /// Bit p: no arm of this life will ever offer programme p again. done(block)[per_block()]
+    std::vector<std::uint32_t>& done(int block) { return blocks_[static_cast<std::size_t>(block)].done; }
+    /// Of the eligible: where they stand by luck alone, and what a score knows of them.
+    /// leanings(block)[programme][per_block()], risks likewise
+    std::vector<float>& leanings(int block) { return blocks_[static_cast<std::size_t>(block)].leanings; }
     std::vector<float>& risks(int block) { return blocks_[static_cast<std::size_t>(block)].risks; }
     std::size_t stride() const { return stride_; }
 
@@ -73,8 +77,8 @@ class Store {
         std::byte* records = nullptr;  // within a slab
         std::vector<Minutes> next;
         std::vector<ArmSet> arms;
-        std::vector<std::uint32_t> eligible;
-        std::vector<float> risks;
+        std::vector<std::uint32_t> eligible, done;
+        std::vector<float> leanings, risks;
         std::vector<int> free;
         std::size_t taken = 0;
     };

@@ -26,6 +26,8 @@ StudyFiles for_targets(const StudyFiles& files, const std::vector<TargetSpec>& t
     StudyFiles lean{files.study, files.model, files.place, {}, {}};
     lean.study.arms.resize(1);
     lean.study.arms[0].programmes.clear();
+    lean.study.attribution.reset();
+    lean.study.table.clear();
     lean.study.occurrences.clear();
     std::erase_if(lean.study.strata, [&](const Name& one) { return !is_asked_for(one, targets); });
     const auto is_age = [](const Name& one) { return one.text == "age"; };

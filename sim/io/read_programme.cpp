@@ -218,7 +218,7 @@ std::optional<ProgrammeSpec> read_programme_from(Files& files, const std::filesy
     });
     if (const Node* stop = find(*root, "stop"))
         programme.stop = StopSpec{*time_under(*stop, "after"), number_at(*find(*stop, "unless_saved")),
-                                  stop->where};
+                                  unit_of(*stop), stop->where};
     return programme;
 }
 

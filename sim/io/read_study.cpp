@@ -32,6 +32,7 @@ ArmProgrammeSpec read_arm_programme(const Node& node) {
     if (const Node* starts = find(node, "starts")) used.starts = date_in(starts->text);
     if (const Node* saving = find(node, "after_saving")) {
         used.after_saving = number_at(*find(*saving, "value"));
+        used.unit = unit_of(*saving);
         if (const Node* latest = find(*saving, "of_latest")) used.at_latest = date_in(latest->text);
     }
     return used;

@@ -23,10 +23,23 @@ Minutes minutes_until(const Date& date, const Calendar& calendar) {
         std::clamp(minutes, -static_cast<double>(never - 1), static_cast<double>(never - 1)));
 }
 
+/// Whether a month begins on one of the days from `from` to the one before `until`.
+bool has_month_start(const Date& from, const Date& until) {
+    const Date first = from.day == 1 ? from
+                       : from.month == 12 ? Date{from.year + 1, 1, 1}
+                                          : Date{from.year, from.month + 1, 1};
+    return days_since_epoch(first) < days_since_epoch(until);
+}
+
 }  // namespace
 
 void Compiler::add_programme_measures() {
+    std::set<std::string> names;
     for (const ProgrammeSpec& spec : files_.programmes) {
+        if (!names.insert(spec.name.text).second) {  // add_programmes tells
+            programme_columns_.emplace_back();
+            continue;
+        }
         const auto count = [&](const char* what, const char* title) {
             Measure made{Measure::Kind::events,
                          spec.name.text + "_" + what,
@@ -155,6 +168,13 @@ void Compiler::add_referral(const ReferralSpec& spec, int id, Programme& made) {
     }
 }
 
+void Compiler::check_money(const std::string& unit, const Where& where) {
+    if (!model_.costs.empty() && unit != model_.costs.front().unit)
+        problems_.add(where, fmt::format("money in {}", unit),
+                      fmt::format("the model's costs are in {}", model_.costs.front().unit),
+                      "use one unit of money");
+}
+
 void Compiler::add_programme_money(const ProgrammeSpec& spec, Programme& made) {
     for (const ProgrammeCostSpec& cost : spec.costs) {
         const auto payer = std::find_if(model_.payers.begin(), model_.payers.end(),
@@ -166,10 +186,7 @@ void Compiler::add_programme_money(const ProgrammeSpec& spec, Programme& made) {
                           suggest(cost.payer.text, names));
             continue;
         }
-        const std::string unit = model_.costs.empty() ? cost.value.unit : model_.costs.front().unit;
-        if (cost.value.unit != unit)
-            problems_.add(cost.value.where, fmt::format("the cost is in {}", cost.value.unit),
-                          fmt::format("the model's costs are in {}", unit), "use one unit of money");
+        check_money(cost.value.unit, cost.value.where);
         made.costs.push_back({cost.name.text, static_cast<int>(payer - model_.payers.begin()), cost.each,
                               cost.value.value});
     }
@@ -196,6 +213,12 @@ void Compiler::add_programmes() {
         if (spec.ends) made.ends = minutes_until(*spec.ends, calendar_);
         made.ramp = minutes_of(spec.ramp, 0);
         made.eligible = holds(spec.eligible);
+        made.where = spec.eligible.where.line > 0 ? spec.eligible.where : spec.where;
+        if (spec.ends && !has_month_start(spec.starts, *spec.ends))
+            problems_.add(spec.where,
+                          fmt::format("'{}' runs from {} to {}", made.name, to_string(spec.starts),
+                                      to_string(*spec.ends)),
+                          "programmes act at the start of a month, and there is none between", "give a later end");
         if (std::none_of(made.eligible.values.begin(), made.eligible.values.end(),
                          [](std::uint8_t one) { return one != 0; }) &&
             !made.eligible.index.factors().empty())
@@ -256,6 +279,7 @@ void Compiler::add_programmes() {
         }
         made.columns = programme_columns_[i];
         add_programme_money(spec, made);
+        if (spec.stop && !spec.stop->unit.empty()) check_money(spec.stop->unit, spec.stop->where);
         if (spec.stop)
             made.stop = Programme::Stop{minutes_of(spec.stop->after, 0), spec.stop->unless_saved};
         model_.programmes.push_back(std::move(made));

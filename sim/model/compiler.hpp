@@ -66,6 +66,7 @@ class Compiler {
     std::vector<int> felt_columns(const FeltSpec& spec, const std::string& programme);
     void add_score(const ScoreTargetSpec& spec, Programme& made);
     void add_referral(const ReferralSpec& spec, int id, Programme& made);
+    void check_money(const std::string& unit, const Where& where);
     void add_programme_money(const ProgrammeSpec& spec, Programme& made);
     void add_strata();
     void add_occurrences();

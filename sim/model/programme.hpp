@@ -54,6 +54,7 @@ struct Programme {
     Minutes starts = 0, ends = never;  // offers, from the start of the run; may lie before it
     Minutes ramp = 0;
     Lookup<std::uint8_t> eligible;
+    Where where;  // of `eligible`
 
     /// Referral: what happens must be one of these; the chance.
     bool by_referral = false;

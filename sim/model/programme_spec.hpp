@@ -98,6 +98,7 @@ struct StaffSpec {
 struct StopSpec {
     Number after;
     double unless_saved = 0;
+    std::string unit;
     Where where;
 };
 
@@ -139,6 +140,7 @@ struct ArmProgrammeSpec {
     std::optional<Date> starts;
     std::optional<double> after_saving;  // starts once the arm has saved so much against the first arm
     std::optional<Date> at_latest;
+    std::string unit = {};  // of the saving
     Where where;
 };
 

@@ -115,6 +115,18 @@ void ResultsBuilder::add_difference_variables(int batches) {
                                     std::vector<double>(size * model_.payers.size())});
 }
 
+void ResultsBuilder::add_unpaired(int arm, int replicate) {
+    for (Variable& variable : results_.differences) {
+        auto& to = values<double>(variable);
+        const std::size_t wide = to.size() / results_.axes[0].size() / replicates_;
+        const auto first = to.begin() + static_cast<std::ptrdiff_t>(
+                                            (static_cast<std::size_t>(arm) * replicates_ +
+                                             static_cast<std::size_t>(replicate)) *
+                                            wide);
+        std::fill_n(first, wide, std::nan(""));
+    }
+}
+
 void ResultsBuilder::add_difference(int arm, int replicate, const Amounts& by_batch,
                                     const std::vector<double>& cost_ratios) {
     const std::size_t batches = by_batch.cells;

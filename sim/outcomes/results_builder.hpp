@@ -25,6 +25,8 @@ class ResultsBuilder {
              const std::vector<double>& cost_ratios = {});
     /// What an arm has more than the first one, by batch of people.
     void add_difference(int arm, int replicate, const Amounts& by_batch, const std::vector<double>& cost_ratios);
+    /// Nothing is known of the luck in an arm's difference: its people are not the first arm's.
+    void add_unpaired(int arm, int replicate);
     /// What an arm's programmes cost, [payer][month], and the staff months they need, [role][month].
     void add_programmes(int arm, int replicate, const std::vector<std::vector<double>>& costs,
                         const std::vector<std::pair<std::string, std::vector<double>>>& staff);

@@ -139,7 +139,12 @@ std::vector<std::string> measures_of(const Results& results) {
     std::vector<std::string> names;
     std::istringstream words(fact(results, split_screen_measures));
     for (std::string word; words >> word;) names.push_back(word);
-    if (names.empty()) names = {"emergency_admissions", "bed_days", "ed_attendances", "cost"};
+    if (!names.empty()) return names;
+    for (const char* usual : {"emergency_admissions", "bed_days", "ed_attendances", "cost"})
+        if (variable_of(results.monthly, usual) != nullptr) names.push_back(usual);
+    if (!names.empty()) return names;
+    for (const Variable& one : results.monthly)
+        if (!one.name.starts_with("moves_to_") && !one.name.starts_with("programme_")) names.push_back(one.name);
     return names;
 }
 

@@ -27,18 +27,10 @@ Minutes later(Minutes t, Minutes by) { return by >= never - t ? never : t + by; 
 }  // namespace
 
 struct ProgrammeMeeting::Candidate {
-    double rank = 0;          // higher comes first
-    std::uint32_t luck = 0;   // among equals
-    PersonKey key = 0;
-    Seat seat = 0;
+    double rank = 0;  // higher comes first
     ArmSet arms = 0;
-    Scored scored;
+    Seat seat = 0;
     int waiting = -1;  // place on the waiting list
-
-    /// For a heap whose top comes first.
-    friend bool operator<(const Candidate& a, const Candidate& b) {
-        return std::tie(a.rank, b.luck, b.key, b.arms) < std::tie(b.rank, a.luck, a.key, a.arms);
-    }
 };
 
 struct ProgrammeMeeting::Desk {
@@ -106,6 +98,7 @@ ProgrammeMeeting::ProgrammeMeeting(const Model& model, std::vector<ArmPlan> plan
 ProgrammeMeeting::~ProgrammeMeeting() = default;
 
 int ProgrammeMeeting::hub_of(const Desk& desk, PersonKey key) const {
+    if (desk.programme->hubs == 1) return 0;
     const Block words = streams_.block(key, Purpose::hub, desk.programme->luck.hub, 0);
     return static_cast<int>(words[0] % static_cast<std::uint32_t>(desk.programme->hubs));
 }
@@ -122,9 +115,16 @@ void ProgrammeMeeting::meet(int month, Minutes t, Crowd& crowd, Executor& execut
         arms &= desk.open;
         if (arms == 0) continue;
         std::vector<Candidate> heap = candidates(desk, arms, month, t, crowd, executor);
-        std::make_heap(heap.begin(), heap.end());
+        // For a heap whose top comes first. Among equals the lower key, and of one person's strands the lower
+        // arms: never the seat, which depends on who else has one.
+        const auto later_than = [&](const Candidate& a, const Candidate& b) {
+            if (a.rank != b.rank) return a.rank < b.rank;
+            const PersonKey key = crowd.record(a.seat).key(), other = crowd.record(b.seat).key();
+            return key != other ? key > other : a.arms > b.arms;
+        };
+        std::make_heap(heap.begin(), heap.end(), later_than);
         while (!heap.empty() && arms != 0) {
-            std::pop_heap(heap.begin(), heap.end());
+            std::pop_heap(heap.begin(), heap.end(), later_than);
             const Candidate candidate = heap.back();
             heap.pop_back();
             offer(desk, candidate, candidate.arms & arms, t, crowd);
@@ -133,7 +133,8 @@ void ProgrammeMeeting::meet(int month, Minutes t, Crowd& crowd, Executor& execut
             arms &= room;
         }
         std::erase_if(desk.waiting, [&](const Desk::Waiting& one) {
-            if (one.arms == 0) desk.waits.erase(one.key);
+            const auto waits = desk.waits.find(one.key);
+            if (one.arms == 0 && waits != desk.waits.end() && waits->second == 0) desk.waits.erase(waits);
             return one.arms == 0;
         });
     }
@@ -148,7 +149,8 @@ double ProgrammeMeeting::saved(int arm, int month, Crowd& crowd) const {
                 more += sign * payer[at];
     };
     add(costs_of(model_, amounts, plans_[size(arm)].cost_ratios), 1);
-    add(programme_costs(model_, plans_[size(arm)], use_reports_[size(arm)], amounts, sample_, month), 1);
+    add(programme_costs(model_, plans_[size(arm)], use_reports_[size(arm)], amounts, sample_), 1);
+    add(fixed_costs(model_, plans_.front(), use_reports_.front(), amounts.months, sample_), -1);
     return -more / sample_;
 }
 
@@ -201,19 +203,26 @@ void ProgrammeMeeting::count_places(Crowd& crowd, Minutes t) {
         for (Desk::Hub& hub : desk.hubs) hub.active = 0;
         limited = limited || (desk.open != 0 && desk.programme->at_once);
     }
-    if (limited)
+    if (limited) {
+        // Counted by set of arms first: there are few of them.
+        std::vector<std::vector<std::unordered_map<ArmSet, int>>> active(desks_.size());
+        for (const Desk& desk : desks_) active[size(desk.id)].resize(size(desk.programme->hubs));
         crowd.for_each_reached([&](Seat seat) {
             const Record person = crowd.record(seat);
-            for (Desk& desk : desks_) {
-                if (!desk.programme->at_once) continue;
+            for (const Desk& desk : desks_) {
+                if (!desk.programme->at_once || desk.open == 0) continue;
                 const Enrolment& enrolment = person.enrolments()[desk.id];
-                if (enrolment.begins == never || enrolment.ends <= t) continue;
-                const int hub = hub_of(desk, person.key());
-                for_each_arm(crowd.arms_of(seat) & desk.arms, [&](int arm) {
-                    ++desk.hubs[size(arm * desk.programme->hubs + hub)].active;
-                });
+                if (enrolment.begins != never && enrolment.ends > t)
+                    ++active[size(desk.id)][size(hub_of(desk, person.key()))][crowd.arms_of(seat) & desk.arms];
             }
         });
+        for (Desk& desk : desks_)
+            for (std::size_t h = 0; h < active[size(desk.id)].size(); ++h)
+                for (const auto& [set, many] : active[size(desk.id)][h])
+                    for_each_arm(set, [&](int arm) {
+                        desk.hubs[size(arm * desk.programme->hubs) + h].active += many;
+                    });
+    }
     for (Desk& desk : desks_) {
         const Programme& programme = *desk.programme;
         desk.has_room.assign(size(programme.hubs), 0);
@@ -267,20 +276,11 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
                                                                       Executor& executor) {
     const Programme& programme = *desk.programme;
     std::vector<Candidate> found;
-    const auto add = [&](PersonKey key, Seat seat, ArmSet of, float risk) -> Candidate& {
-        Candidate one;
-        one.key = key;
-        one.seat = seat;
-        one.arms = of;
-        one.luck = streams_.block(key, Purpose::hub, programme.luck.hub, 0)[1];
-        if (programme.score) {
-            const Block words = streams_.block(key, Purpose::score, programme.luck.score, 0);
-            one.scored = {risk, normal_quantile(uniform(words[0], words[1]))};
-        }
-        if (programme.first == OfferSpec::First::oldest) one.rank = -crowd.record(seat).birth();
-        if (programme.first == OfferSpec::First::youngest) one.rank = crowd.record(seat).birth();
-        found.push_back(one);
-        return found.back();
+    using First = OfferSpec::First;
+    const auto rank_of = [&](Seat seat, double by_luck) {
+        if (programme.first == First::by_luck) return by_luck;
+        const double birth = crowd.record(seat).birth();
+        return programme.first == First::oldest ? -birth : birth;
     };
     if (programme.by_referral) {
         for (std::size_t w = 0; w < desk.waiting.size(); ++w) {
@@ -293,12 +293,14 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
                 const ArmSet here = waiting.arms & crowd.arms_of(seat);
                 still |= here;
                 if ((here & arms) == 0) continue;
-                Candidate& one = add(waiting.key, seat, here & arms, 0);
-                one.waiting = static_cast<int>(w);
-                if (programme.first == OfferSpec::First::longest_waiting) one.rank = -waiting.since;
+                const double rank = programme.first == First::longest_waiting
+                                        ? -waiting.since
+                                        : rank_of(seat, luck_of(desk, waiting.key));
+                found.push_back({rank, here & arms, seat, static_cast<int>(w)});
             }
-            waiting.arms = still;  // who has gone or is not eligible is taken off the list
-            desk.waits[waiting.key] = still;
+            // Who has gone or is not eligible is taken off the list; others of their strands may still be on it.
+            desk.waits[waiting.key] &= ~(waiting.arms & ~still);
+            waiting.arms = still;
         }
         return found;
     }
@@ -307,71 +309,90 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
         const auto a = size(static_cast<int>(&plan - plans_.data()));
         return desk.use_of[a] >= 0 && use_reports_[a][size(desk.use_of[a])].first_month == month;
     });
-    const auto standings = crowd.eligible(desk.id, arms, executor);
+    const auto& standings = crowd.eligible(desk.id, arms, executor);
     if (standings.empty() && is_first)
         throw InputError(Problem{
-            {}, fmt::format("nobody is eligible for '{}' when it starts ({})", programme.name,
+            programme.where, fmt::format("nobody is eligible for '{}' when it starts ({})", programme.name,
                             to_string(crowd.calendar().date_of(t))),
             "a programme without people changes nothing", "change its `eligible`, or take a larger sample"});
     found.reserve(standings.size());
-    for (const auto& one : standings) add(one.key, one.seat, one.arms, one.risk);
     if (const auto finder = finders_.find(desk.id); finder != finders_.end()) {
-        const std::size_t factors = model_.factors.size();
-        std::vector<PersonKey> keys;
-        std::vector<float> ages;
-        std::vector<FactorValue> values;
-        for (const Candidate& one : found) {
-            const Record person = crowd.record(one.seat);
-            keys.push_back(one.key);
-            ages.push_back(static_cast<float>(t - person.birth()) / static_cast<float>(minutes_per_year));
-            values.insert(values.end(), person.factors(), person.factors() + factors);
-        }
-        std::vector<double> scores(found.size(), 0.0);
-        finder->second({model_, keys, ages, values, factors, month}, scores);
-        for (std::size_t i = 0; i < found.size(); ++i) {
-            if (std::isnan(scores[i]))
-                throw RunError(fmt::format("the finder of '{}' gave no number for person {} in month {}",
-                                           programme.name, keys[i], month));
-            found[i].rank = scores[i];
-        }
+        const auto scores = found_by(finder->second, programme, standings, month, t, crowd);
+        for (std::size_t i = 0; i < standings.size(); ++i)
+            found.push_back({scores[i], standings[i].arms, standings[i].seat, -1});
         return found;
     }
-    if (!programme.score) return found;
-    if (unsolved != 0) solve(desk, unsolved, found, t, crowd, executor);
-    std::vector<Candidate> flagged;
-    for (const Candidate& one : found) {
+    if (!programme.score) {
+        for (const auto& one : standings)
+            found.push_back({rank_of(one.seat, one.leaning), one.arms, one.seat, -1});
+        return found;
+    }
+    if (unsolved != 0) solve(desk, unsolved, standings, t, crowd, executor);
+    for (const auto& one : standings)
         // Arms whose scores were solved apart may flag different people.
         for (const Desk::Solved& solved : desk.scores) {
-            Candidate part = one;
-            part.arms &= solved.arms;
-            part.rank = score_of(one.scored, solved.score.spread);
-            if (part.arms == 0 || part.rank < solved.score.threshold) continue;
-            if (programme.first != OfferSpec::First::highest_score) part.rank = one.rank;
-            flagged.push_back(part);
+            const ArmSet part = one.arms & solved.arms;
+            if (part == 0) continue;
+            const double score = score_of({one.risk, one.leaning}, solved.score.spread);
+            if (score < solved.score.threshold) continue;
+            const bool by_score = programme.first == First::highest_score;
+            found.push_back({by_score ? score : rank_of(one.seat, luck_of(desk, crowd.record(one.seat).key())),
+                             part, one.seat, -1});
         }
+    return found;
+}
+
+double ProgrammeMeeting::luck_of(const Desk& desk, PersonKey key) const {
+    const Block words = streams_.block(key, Purpose::hub, desk.programme->luck.hub, 1);
+    return uniform(words[0], words[1]);
+}
+
+/// What somebody's own finder gives these people.
+std::vector<double> ProgrammeMeeting::found_by(const Finder& finder, const Programme& programme,
+                                               const std::vector<Crowd::Standing>& standings, int month,
+                                               Minutes t, Crowd& crowd) const {
+    const std::size_t factors = model_.factors.size();
+    std::vector<PersonKey> keys;
+    std::vector<float> ages;
+    std::vector<FactorValue> values;
+    for (const auto& one : standings) {
+        const Record person = crowd.record(one.seat);
+        keys.push_back(person.key());
+        ages.push_back(static_cast<float>(t - person.birth()) / static_cast<float>(minutes_per_year));
+        values.insert(values.end(), person.factors(), person.factors() + factors);
     }
-    return flagged;
+    std::vector<double> scores(standings.size(), 0.0);
+    finder({model_, keys, ages, values, factors, month}, scores);
+    for (std::size_t i = 0; i < scores.size(); ++i)
+        if (std::isnan(scores[i]))
+            throw RunError(fmt::format("the finder of '{}' gave no number for person {} in month {}",
+                                       programme.name, keys[i], month));
+    return scores;
 }
 
 /// Arms with the very same people share one answer.
-void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, std::vector<Candidate>& found, Minutes t, Crowd& crowd,
-                             Executor& executor) {
+void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings, Minutes t,
+                             Crowd& crowd, Executor& executor) {
     std::map<std::uint64_t, ArmSet> alike;
     for_each_arm(arms, [&](int arm) {
         std::uint64_t signature = 0;
-        for (const Candidate& one : found)
-            if (holds(one.arms, arm)) signature = signature * 0x9e3779b97f4a7c15u + static_cast<std::uint64_t>(one.seat) + 1;
+        for (const auto& one : standings)
+            if (holds(one.arms, arm))
+                signature = signature * 0x9e3779b97f4a7c15u + static_cast<std::uint64_t>(one.seat) + 1;
         alike[signature] |= only_arm(arm);
     });
     for (const auto& [signature, same] : alike) {
-        std::vector<Candidate> people;
-        for (const Candidate& one : found)
+        std::vector<Crowd::Standing> people;
+        for (const auto& one : standings)
             if ((one.arms & same) != 0) people.push_back(one);
         if (people.empty()) continue;
-        // What happens to them is tried out, as rates alone do not tell who dies or changes first; often
-        // enough that luck moves a share by a hundredth at most.
+        // Seats depend on who else has one; trials and thresholds must not.
+        std::sort(people.begin(), people.end(), [&](const auto& a, const auto& b) {
+            return crowd.record(a.seat).key() < crowd.record(b.seat).key();
+        });
+        // What happens to them is tried out, as rates alone do not tell who dies or changes first.
         std::vector<Scored> scored;
-        for (const Candidate& one : people) scored.push_back(one.scored);
+        for (const auto& one : people) scored.push_back({one.risk, one.leaning});
         const auto outcomes = try_out(desk, people, 1, t, crowd, executor);
         const SolvedScore solved = solve_score(scored, outcomes, *desk.programme->score, desk.programme->name);
         desk.scores.push_back({same, solved});
@@ -382,7 +403,7 @@ void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, std::vector<Candidate>& fo
 
 /// What happens to each of these people within the score's horizon, mean over trials: whether it does, or its
 /// worth. `set`: trials of other sets share no luck.
-std::vector<double> ProgrammeMeeting::try_out(const Desk& desk, const std::vector<Candidate>& people,
+std::vector<double> ProgrammeMeeting::try_out(const Desk& desk, const std::vector<Crowd::Standing>& people,
                                               std::uint32_t set, Minutes t, Crowd& crowd,
                                               Executor& executor) const {
     // So many that luck moves a share of what happens by about a two-hundredth.
@@ -390,7 +411,7 @@ std::vector<double> ProgrammeMeeting::try_out(const Desk& desk, const std::vecto
     constexpr std::uint32_t most_trials = 16;
     const Programme::Score& score = *desk.programme->score;
     std::vector<Seat> seats;
-    for (const Candidate& one : people) seats.push_back(one.seat);
+    for (const auto& one : people) seats.push_back(one.seat);
     std::vector<double> happened(people.size(), 0.0);
     double events = 0;
     std::uint32_t trials = 0;
@@ -409,7 +430,7 @@ std::vector<double> ProgrammeMeeting::try_out(const Desk& desk, const std::vecto
 }
 
 /// Rules that need no model: how much they find, and how much the score finds when it flags as many.
-std::vector<ScoreReport::Thumb> ProgrammeMeeting::thumbs(const std::vector<Candidate>& people,
+std::vector<ScoreReport::Thumb> ProgrammeMeeting::thumbs(const std::vector<Crowd::Standing>& people,
                                                          const std::vector<Scored>& scored,
                                                          const std::vector<double>& happened, double spread,
                                                          Minutes t, Crowd& crowd) const {
@@ -437,7 +458,7 @@ std::vector<ScoreReport::Thumb> ProgrammeMeeting::thumbs(const std::vector<Candi
     return made;
 }
 
-void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Candidate>& people,
+void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& people,
                               const std::vector<double>& expected, const SolvedScore& solved, Minutes t, Crowd& crowd, Executor& executor) {
     const Programme::Score& score = *desk.programme->score;
     ScoreReport report;
@@ -447,7 +468,7 @@ void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Candida
     report.spread = solved.spread;
     report.expected = solved.expected;
     std::vector<Scored> scored;
-    for (const Candidate& one : people) scored.push_back(one.scored);
+    for (const auto& one : people) scored.push_back({one.risk, one.leaning});
     const auto happened = try_out(desk, people, 2, t, crowd, executor);
     report.achieved = quality_of(scored, happened, solved.spread, score.flagged);
     report.thumbs = thumbs(people, scored, happened, solved.spread, t, crowd);
@@ -455,7 +476,7 @@ void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Candida
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         const double sa = score_of(scored[a], solved.spread), sb = score_of(scored[b], solved.spread);
-        return sa != sb ? sa < sb : people[a].key < people[b].key;
+        return sa != sb ? sa < sb : a < b;  // people come by key
     });
     std::array<double, 10> many{};
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -486,11 +507,12 @@ void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Candida
 
 void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms, Minutes t, Crowd& crowd) {
     const Programme& programme = *desk.programme;
-    const int hub = hub_of(desk, candidate.key);
+    const PersonKey key = crowd.record(candidate.seat).key();
+    const int hub = hub_of(desk, key);
     // An earlier candidate may have been the same person in another strand.
     arms &= desk.has_room[size(hub)] & crowd.arms_of(candidate.seat);
     if (arms == 0) return;
-    const auto known = desk.book.find(candidate.key);
+    const auto known = desk.book.find(key);
     struct Group {
         ArmSet arms = 0;
         std::uint32_t offers = 0, refusals = 0;
@@ -505,11 +527,12 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
         }
     if (fresh != 0) groups.push_back({fresh, 0, 0});
     if (groups.empty()) return;
-    auto& book = desk.book[candidate.key];
+    auto& book = desk.book[key];
+    std::vector<Seat> seats{candidate.seat};
     for (const Group& group : groups) {
         const Record person = crowd.record(candidate.seat);
         const Block words =
-            streams_.block(candidate.key, Purpose::take_up, programme.luck.take_up, group.offers);
+            streams_.block(key, Purpose::take_up, programme.luck.take_up, group.offers);
         const double chance =
             static_cast<double>(model_.amounts.at(person.factors(), programme.take_up) *
                                 model_.amounts_base[size(programme.take_up)]) *
@@ -523,29 +546,38 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
         });
         if (candidate.waiting >= 0) {
             desk.waiting[size(candidate.waiting)].arms &= ~group.arms;
-            desk.waits[candidate.key] &= ~group.arms;
+            desk.waits[key] &= ~group.arms;
         }
         for (Desk::Entry& entry : book) entry.arms &= ~group.arms;
         std::erase_if(book, [](const Desk::Entry& entry) { return entry.arms == 0; });
         Desk::Entry entry{group.arms, group.offers + 1, group.refusals + (accepts ? 0 : 1), never};
         if (!accepts && programme.asked_again != never) entry.open_again = later(t, programme.asked_again);
         if (accepts) {
-            start(desk, candidate, group.arms, group.offers, t, crowd);
+            start(desk, candidate.seat, group.arms, group.offers, t, crowd, seats);
             const Minutes ends = started_.back().enrolment.ends;
             if (programme.again != never && ends != never) entry.open_again = later(ends, programme.again);
         }
         book.push_back(entry);
     }
+    // Who will never be asked again need not be looked at again.
+    for (const Seat seat : seats) {
+        if (!crowd.is_here(seat, key)) continue;
+        ArmSet open = crowd.arms_of(seat) & desk.arms;
+        for (const Desk::Entry& entry : book)
+            if (entry.open_again == never) open &= ~entry.arms;
+        if (open == 0) crowd.be_done(seat, desk.id);
+    }
 }
 
-void ProgrammeMeeting::start(Desk& desk, const Candidate& candidate, ArmSet arms, std::uint32_t number,
-                             Minutes t, Crowd& crowd) {
+void ProgrammeMeeting::start(Desk& desk, Seat from, ArmSet arms, std::uint32_t number, Minutes t, Crowd& crowd,
+                             std::vector<Seat>& seats) {
+    const PersonKey key = crowd.record(from).key();
     const Programme& programme = *desk.programme;
     Enrolment enrolment;
     enrolment.begins = later(t, programme.after);
     enrolment.ends = later(enrolment.begins, programme.lasts);
     if (programme.drop_out_rate > 0) {
-        const Block words = streams_.block(candidate.key, Purpose::drop_out, programme.luck.drop_out, number);
+        const Block words = streams_.block(key, Purpose::drop_out, programme.luck.drop_out, number);
         const double minutes = -portable_log(uniform(words[0], words[1])) / programme.drop_out_rate;
         const Minutes leaves =
             later(enrolment.begins, minutes < never ? static_cast<Minutes>(minutes) + 1 : never);
@@ -559,9 +591,10 @@ void ProgrammeMeeting::start(Desk& desk, const Candidate& candidate, ArmSet arms
         if (part == 0) continue;
         // Where arms of both lenses start somebody, what remains of the strand is parted in turn.
         enrolment.lens = static_cast<std::uint8_t>(lens);
-        const Seat seat = crowd.part(candidate.seat, part, t);
+        const Seat seat = crowd.part(from, part, t);
+        seats.push_back(seat);
         crowd.record(seat).enrolments()[desk.id] = enrolment;
-        started_.push_back({candidate.key, part, desk.id, t, enrolment,
+        started_.push_back({key, part, desk.id, t, enrolment,
                             static_cast<float>(t - crowd.record(seat).birth()) /
                                 static_cast<float>(minutes_per_year)});
     }

@@ -68,20 +68,24 @@ class ProgrammeMeeting final : public Meeting {
     void gather_referrals(Crowd& crowd);
     std::vector<Candidate> candidates(Desk& desk, ArmSet arms, int month, Minutes t, Crowd& crowd,
                                       Executor& executor);
-    void solve(Desk& desk, ArmSet arms, std::vector<Candidate>& found, Minutes t, Crowd& crowd,
+    void solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings, Minutes t, Crowd& crowd,
                Executor& executor);
-    void report(Desk& desk, ArmSet arms, const std::vector<Candidate>& people,
+    double luck_of(const Desk& desk, PersonKey key) const;
+    std::vector<double> found_by(const Finder& finder, const Programme& programme,
+                                 const std::vector<Crowd::Standing>& standings, int month, Minutes t,
+                                 Crowd& crowd) const;
+    void report(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& people,
                 const std::vector<double>& expected, const SolvedScore& solved, Minutes t, Crowd& crowd,
                 Executor& executor);
-    std::vector<double> try_out(const Desk& desk, const std::vector<Candidate>& people, std::uint32_t set,
+    std::vector<double> try_out(const Desk& desk, const std::vector<Crowd::Standing>& people, std::uint32_t set,
                                 Minutes t, Crowd& crowd, Executor& executor) const;
-    std::vector<ScoreReport::Thumb> thumbs(const std::vector<Candidate>& people,
+    std::vector<ScoreReport::Thumb> thumbs(const std::vector<Crowd::Standing>& people,
                                            const std::vector<Scored>& scored,
                                            const std::vector<double>& happened, double spread, Minutes t,
                                            Crowd& crowd) const;
     void offer(Desk& desk, const Candidate& candidate, ArmSet arms, Minutes t, Crowd& crowd);
-    void start(Desk& desk, const Candidate& candidate, ArmSet arms, std::uint32_t number, Minutes t,
-               Crowd& crowd);
+    void start(Desk& desk, Seat from, ArmSet arms, std::uint32_t number, Minutes t, Crowd& crowd,
+               std::vector<Seat>& seats);
     double saved(int arm, int month, Crowd& crowd) const;
     int hub_of(const Desk& desk, PersonKey key) const;
 

@@ -44,8 +44,8 @@ std::vector<std::pair<std::string, double>> ratios_of(const ArmSpec& arm) {
     return ratios;
 }
 
-void check_arm(const ArmSpec& arm, const StudyFiles& files, bool is_first, bool is_with_first,
-               Problems& problems) {
+void check_arm(const ArmSpec& arm, const StudyFiles& files, const Model& model, bool is_first,
+               bool is_with_first, Problems& problems) {
     std::set<int> seen;
     for (const ArmProgrammeSpec& used : arm.programmes) {
         const auto& name = files.programmes[static_cast<std::size_t>(used.programme)].name.text;
@@ -58,7 +58,17 @@ void check_arm(const ArmSpec& arm, const StudyFiles& files, bool is_first, bool 
                          is_first ? "the first arm is what savings are measured against"
                                   : "an arm with `times` of its own has other people's lives than the first arm",
                          "give it a date");
+        if (used.after_saving && !model.costs.empty() && used.unit != model.costs.front().unit)
+            problems.add(used.where, fmt::format("a saving in {}", used.unit),
+                         fmt::format("the model's costs are in {}", model.costs.front().unit),
+                         "use one unit of money");
         const auto& programme = files.programmes[static_cast<std::size_t>(used.programme)];
+        if (programme.stop && (is_first || !is_with_first))
+            problems.add(used.where,
+                         fmt::format("'{}' is reviewed by what arm '{}' has saved", name, arm.name.text),
+                         is_first ? "the first arm is what savings are measured against"
+                                  : "an arm with `times` of its own has other people's lives than the first arm",
+                         "use a programme without `stop` here");
         const Date starts = used.starts.value_or(programme.starts);
         if (programme.ends && days_since_epoch(*programme.ends) <= days_since_epoch(starts))
             problems.add(used.where,
@@ -176,7 +186,7 @@ std::vector<ArmGroup> group_arms(const StudyFiles& files, const Model& model, co
     for (std::size_t a = 0; a < study.arms.size(); ++a) {
         const ArmSpec& arm = study.arms[a];
         const auto own = ratios_of(arm);
-        check_arm(arm, files, a == 0, own == ratios_of(study.arms[0]), problems);
+        check_arm(arm, files, model, a == 0, own == ratios_of(study.arms[0]), problems);
         std::size_t g = 0;
         while (g < groups.size() && (ratios[g] != own || groups[g].arms.size() >= most_arms)) ++g;
         if (g == groups.size()) {

@@ -15,6 +15,8 @@ inline StudyFiles lean_study(const StudyFiles& files) {
     lean.study.inflation = {};
     lean.study.arms.resize(1);
     lean.study.arms[0].programmes.clear();
+    lean.study.attribution.reset();
+    lean.study.table.clear();
     return lean;
 }
 

@@ -139,8 +139,11 @@ class GroupRun {
     const RunStatistics& statistics() const { return outcome_->statistics; }
 
     /// `firsts`: is the study's first arm in this group, so that differences are paired?
-    void put(ResultsBuilder& builder, bool has_first) const {
-        for_each_arm(group_.named, [&](int arm) {
+    void put(ResultsBuilder& builder, bool has_first, Executor& executor) const {
+        std::vector<int> arms;
+        for_each_arm(group_.named, [&](int arm) { arms.push_back(arm); });
+        executor.for_each(static_cast<int>(arms.size()), [&](int piece, int) {
+            const int arm = arms[static_cast<std::size_t>(piece)];
             const int of = group_.arms[static_cast<std::size_t>(arm)];
             const Tally tally = outcome_->tally_of(arm);
             builder.add(of, replicate_, tally, outcome_->exposures_of(arm), group_.model.cost_ratios);
@@ -148,6 +151,7 @@ class GroupRun {
                 builder.add_difference(of, replicate_,
                                        amounts_of(model_, calendar_, outcome_->difference(arm, 0, calendar_)),
                                        group_.model.cost_ratios);
+            if (!has_first) builder.add_unpaired(of, replicate_);
             if (!meeting_) return;
             const Amounts amounts = amounts_of(model_, calendar_, tally);
             const auto a = static_cast<std::size_t>(arm);
@@ -157,7 +161,7 @@ class GroupRun {
                 staff.emplace_back(one.role, std::move(one.by_month));
             builder.add_programmes(of, replicate_,
                                    programme_costs(model_, group_.plans[a], meeting_->uses()[a], amounts,
-                                                   settings_.sample, calendar_.months()),
+                                                   settings_.sample),
                                    staff);
         });
     }
@@ -192,8 +196,12 @@ class GroupRun {
         };
         add_up(costs_of(model_, more, group_.model.cost_ratios));
         const auto a = static_cast<std::size_t>(arm);
-        add_up(programme_costs(model_, group_.plans[a], meeting_->uses()[a], more, settings_.sample,
-                               calendar_.months()));
+        add_up(programme_costs(model_, group_.plans[a], meeting_->uses()[a], more, settings_.sample));
+        double of_first = 0;
+        for (const auto& payer : fixed_costs(model_, group_.plans.front(), meeting_->uses().front(), more.months,
+                                             settings_.sample))
+            for (const double one : payer) of_first += one;
+        sums.back() -= of_first;
         return sums;
     }
 
@@ -290,7 +298,7 @@ StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudyS
             // An attribution without room in its arm's group is run beside arms that have been put already.
             const bool is_repeat = g > 0 && has_combinations(groups[g]);
             if (!is_repeat) {
-                run.put(builder, g == 0);
+                run.put(builder, g == 0, executor);
                 run.tell(told);
             }
             if (has_combinations(groups[g]))
