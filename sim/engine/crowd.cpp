@@ -157,6 +157,25 @@ std::vector<float> Crowd::tried_out(const std::vector<Seat>& seats,
     return happened;
 }
 
+void Crowd::log(const std::vector<int>& processes) {
+    for (auto& worker : workers_) {
+        worker->logged.assign(model_.processes.size(), 0);
+        for (const int process : processes) worker->logged[size(process)] = 1;
+    }
+}
+
+std::vector<Worker::Happened> Crowd::take_log() {
+    std::vector<Worker::Happened> all;
+    for (auto& worker : workers_) {
+        all.insert(all.end(), worker->log.begin(), worker->log.end());
+        worker->log.clear();
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.time, a.key, a.arms) < std::tie(b.time, b.key, b.arms);
+    });
+    return all;
+}
+
 // --- Books --------------------------------------------------------------------------------------
 
 void Crowd::use_books(ArmSet set, PersonKey key, Worker& worker) {

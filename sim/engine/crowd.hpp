@@ -64,6 +64,21 @@ class Crowd {
                                  const std::vector<std::pair<int, double>>& clocks, Minutes t,
                                  Minutes within, const Streams& luck, Executor& executor) const;
 
+    /// From now on it is kept when these processes happen, to whom and in which arms.
+    void log(const std::vector<int>& processes);
+    std::vector<Worker::Happened> take_log();
+    /// Calls visit(seat) for every strand.
+    template <class Visit>
+    void for_each_strand(Visit&& visit) {
+        for (int which = 0; which < 2; ++which) {
+            Store& store = stores_[static_cast<std::size_t>(which)];
+            for (int block = 0; block < store.blocks(); ++block)
+                for (int i = 0; i < store.per_block(); ++i)
+                    if (store.next(block)[static_cast<std::size_t>(i)] != never)
+                        visit(seat_of(which, block, i));
+        }
+    }
+
     // --- What programmes do ---------------------------------------------------------------------
     /// From minute t on the strand is lived apart in `part` of its arms, and due at t. Returns where that
     /// strand lies; its record holds enrolments.

@@ -94,6 +94,15 @@ struct alignas(cache_lines) Worker {
     std::vector<Referral> referrals;
     int seat = 0;
 
+    /// Something that happened to somebody, kept where a study asks for it.
+    struct Happened {
+        PersonKey key = 0;
+        ArmSet arms = 0;
+        Minutes time = 0;
+    };
+    std::vector<std::uint8_t> logged;  // per process: kept; empty: none
+    std::vector<Happened> log;
+
     std::vector<Newcomer> newborns;
     ArmSet arms = ~ArmSet{0};  // of the strand at hand; the newborn take them over
     AlignedVector<int> due;           // of the block at hand

@@ -160,6 +160,9 @@ void Life::take_steps(Moment& now) const {
 void Life::count(Moment& now, const Process& process, std::uint32_t occurrence) const {
     if (!now.counted) return;
     if (!process.refers.empty()) refer(now, process.refers, process.stream, occurrence);
+    if (!now.worker.logged.empty() &&
+        now.worker.logged[size(static_cast<int>(&process - model_.processes.data()))])
+        now.worker.log.push_back({now.person.key(), now.worker.arms, now.t});
     for (const int column : process.counts) now.worker.count(now.t, now.cell_before, column);
     if (process.occurrence >= 0) {
         const auto table = size(process.occurrence);

@@ -503,6 +503,32 @@ void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Crowd::
     score_reports_.push_back(std::move(report));
 }
 
+// --- Trials -------------------------------------------------------------------------------------
+
+int ProgrammeMeeting::cluster_of(int programme, PersonKey key, int clusters) const {
+    const Block words =
+        streams_.block(key, Purpose::hub, model_.programmes[size(programme)].luck.hub, 2);
+    return static_cast<int>(words[0] % static_cast<std::uint32_t>(clusters));
+}
+
+ArmSet ProgrammeMeeting::withheld(const Desk& desk, PersonKey key, ArmSet arms, Minutes t,
+                                  ArmSet& forever) const {
+    ArmSet made = 0;
+    for_each_arm(arms, [&](int arm) {
+        const auto use = size(desk.use_of[size(arm)]);
+        const Allocation& allocation = plans_[size(arm)].uses[use].allocation;
+        using How = Allocation::How;
+        if (allocation.how == How::everybody || allocation.how == How::coin) return;
+        const int cluster = cluster_of(desk.id, key, allocation.clusters);
+        const bool never_at_all = allocation.how == How::in_part && cluster >= allocation.clusters / 2;
+        const Minutes opens =
+            later(plans_[size(arm)].uses[use].starts, allocation.how == How::by_step ? cluster * allocation.step : 0);
+        if (never_at_all) forever |= only_arm(arm);
+        if (never_at_all || t < opens - leeway) made |= only_arm(arm);
+    });
+    return made;
+}
+
 // --- Offers -------------------------------------------------------------------------------------
 
 void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms, Minutes t, Crowd& crowd) {
@@ -511,7 +537,12 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
     const int hub = hub_of(desk, key);
     // An earlier candidate may have been the same person in another strand.
     arms &= desk.has_room[size(hub)] & crowd.arms_of(candidate.seat);
-    if (arms == 0) return;
+    ArmSet forever = 0;
+    arms &= ~withheld(desk, key, arms, t, forever);
+    if (arms == 0) {
+        if (forever == (crowd.arms_of(candidate.seat) & desk.arms)) crowd.be_done(candidate.seat, desk.id);
+        return;
+    }
     const auto known = desk.book.find(key);
     struct Group {
         ArmSet arms = 0;
@@ -553,7 +584,24 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
         Desk::Entry entry{group.arms, group.offers + 1, group.refusals + (accepts ? 0 : 1), never};
         if (!accepts && programme.asked_again != never) entry.open_again = later(t, programme.asked_again);
         if (accepts) {
-            start(desk, candidate.seat, group.arms, group.offers, t, crowd, seats);
+            // A coin is thrown for those who would start.
+            ArmSet coins = 0;
+            for_each_arm(group.arms, [&](int arm) {
+                const Use& use = plans_[size(arm)].uses[size(desk.use_of[size(arm)])];
+                if (use.allocation.how == Allocation::How::coin) coins |= only_arm(arm);
+            });
+            const Block coin = streams_.block(key, Purpose::hub, programme.luck.hub, 3);
+            if (coins != 0 && (coin[0] & 1) != 0) {
+                controls_.push_back({key, coins, desk.id, t, {}, 0});
+                if (coins == group.arms) {
+                    book.push_back(entry);
+                    continue;
+                }
+                book.push_back({coins, group.offers + 1, group.refusals, never});
+                entry.arms &= ~coins;
+            } else
+                coins = 0;
+            start(desk, candidate.seat, group.arms & ~coins, group.offers, t, crowd, seats);
             const Minutes ends = started_.back().enrolment.ends;
             if (programme.again != never && ends != never) entry.open_again = later(ends, programme.again);
         }

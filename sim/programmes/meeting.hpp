@@ -55,6 +55,8 @@ class ProgrammeMeeting final : public Meeting {
     void meet(int month, Minutes t, Crowd& crowd, Executor& executor) override;
 
     const std::vector<Started>& started() const { return started_; }
+    /// Those whom a coin kept from a place that they would have been offered and taken up: `begins` is never.
+    const std::vector<Started>& kept_as_controls() const { return controls_; }
     const std::vector<ScoreReport>& scores() const { return score_reports_; }
     /// [arm][use]
     const std::vector<std::vector<UseReport>>& uses() const { return use_reports_; }
@@ -88,6 +90,15 @@ class ProgrammeMeeting final : public Meeting {
                std::vector<Seat>& seats);
     double saved(int arm, int month, Crowd& crowd) const;
     int hub_of(const Desk& desk, PersonKey key) const;
+    /// The arms in which an allocation keeps somebody from being offered a place; `forever`: those in which it
+    /// always will.
+    ArmSet withheld(const Desk& desk, PersonKey key, ArmSet arms, Minutes t, ArmSet& forever) const;
+
+  public:
+    /// Which cluster of an allocation somebody belongs to, in the order in which clusters start.
+    int cluster_of(int programme, PersonKey key, int clusters) const;
+
+  private:
 
     const Model& model_;
     std::vector<ArmPlan> plans_;
@@ -95,7 +106,7 @@ class ProgrammeMeeting final : public Meeting {
     double sample_;
     std::map<int, Finder> finders_;
     std::vector<Desk> desks_;
-    std::vector<Started> started_;
+    std::vector<Started> started_, controls_;
     std::vector<ScoreReport> score_reports_;
     std::vector<std::vector<UseReport>> use_reports_;
 };

@@ -9,12 +9,25 @@
 
 namespace forestall {
 
+/// Who of those found is offered a place at all, where a trial decides.
+struct Allocation {
+    enum class How {
+        everybody,
+        coin,     // half of those found, by luck; the others never
+        by_step,  // clusters of people, one after another
+        in_part,  // half of the clusters, the others never
+    } how = How::everybody;
+    int clusters = 12;
+    Minutes step = 0;  // from one cluster's start to the next
+};
+
 /// A programme in an arm.
 struct Use {
     int programme = 0;
     Minutes starts = 0;
     std::optional<double> after_saving;  // else by the date alone
     Minutes at_latest = never;
+    Allocation allocation = {};
 };
 
 struct ArmPlan {

@@ -29,6 +29,7 @@ Command add_run(CLI::App& app, int argc, char** argv);
 Command add_check(CLI::App& app);
 Command add_concentration(CLI::App& app);
 Command add_describe(CLI::App& app);
+Command add_evaluate(CLI::App& app);
 Command add_graph(CLI::App& app);
 Command add_trace(CLI::App& app);
 Command add_schema(CLI::App& app);

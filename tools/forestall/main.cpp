@@ -21,7 +21,8 @@ int main(int argc, char** argv) {
                "failed; 3 the command line is wrong; 130 stopped with Ctrl-C.");
     const Command commands[] = {add_run(app, argc, argv), add_check(app),   add_graph(app),
                                 add_trace(app),           add_schema(app),  add_calibrate(app),
-                                add_concentration(app),   add_describe(app)};
+                                add_concentration(app),   add_describe(app),
+                                add_evaluate(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
