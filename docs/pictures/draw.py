@@ -1,10 +1,12 @@
-"""Draws the pictures of the README from a result file.
+"""Draws the pictures of the README from a result file, and one of ways of evaluating from a table.
 
     python docs/pictures/draw.py results/buckinghamshire.h5 docs/pictures
+    python docs/pictures/draw.py docs/pictures/how-pilots-mislead.csv docs/pictures
 
-Needs xarray, h5netcdf, h5py and matplotlib. Reads nothing but the result file.
+The table comes from `forestall evaluate --csv`. Needs xarray, h5netcdf, h5py and matplotlib (the second: matplotlib). Reads nothing but the file named.
 """
 
+import csv
 import sys
 from pathlib import Path
 
@@ -12,7 +14,6 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
-import xarray as xr
 
 BLUE, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
 CELLS = ["age_band", "sex", "imd", "layer"]
@@ -77,7 +78,48 @@ def pyramid(year, path):
     fig.savefig(path, dpi=130)
 
 
+def how_pilots_mislead(table, path):
+    """Left: admissions of the people treated before and after their start, with and without the programme. Right: what each design finds, beside the truth."""
+    with open(table, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    lives = {name: [row for row in rows if row["table"] == "months" and row["name"].endswith(f": {name}")] for name in ("with", "without")}
+    designs = [row for row in rows if row["table"] == "design"][::-1]
+    people = int(next(row for row in designs if row["name"] == "Before and after")["treated"])
+    fig, (left, right) = plt.subplots(1, 2, figsize=(9.2, 4.2), constrained_layout=True, width_ratios=(1, 1.05))
+
+    for name, label, colour, style, width in (("with", "with the programme", ORANGE, "-", 4.5), ("without", "the same people without it", BLUE, "--", 1.8)):
+        months = [int(row["month"]) + 0.5 for row in lives[name]]
+        left.plot(months, [float(row["value"]) for row in lives[name]], style, color=colour, lw=width, label=label)
+    left.axvline(0, color=GREY, lw=1)
+    left.annotate("start", (0, 0), xytext=(4, 6), textcoords="offset points", color=GREY)
+    left.set_title("Admissions a month, per 1,000 people")
+    left.set_xlabel("months since each person's start")
+    left.set_xticks(range(-12, 13, 6))
+    left.set_ylim(0, 1.3 * max(float(row["value"]) for row in lives["with"]))
+    left.grid(axis="y", color="#E0E0E0", lw=0.7)
+    left.legend(loc="upper right", frameon=False)
+
+    for i, row in enumerate(designs):
+        found, error = float(row["value"]), 1.96 * float(row["standard_error"])
+        right.plot([found - error, found + error], [i, i], color=PLUM, lw=2.2, solid_capstyle="butt")
+        right.plot(found, i, "o", color=PLUM, ms=7, label="the design finds (95% interval)" if i == 0 else None)
+        right.plot(float(row["truth"]), i, "D", color=TEAL, ms=7, mfc="none", mew=2, label="truth" if i == 0 else None)
+    right.axvline(0, color=GREY, lw=1, zorder=0)
+    right.set_yticks(range(len(designs)), [row["name"].replace(" in half of the area", "\nin half of the area") for row in designs])
+    right.set_ylim(-0.6, len(designs) + 0.35)
+    right.set_title("Effect found, admissions a person in a year")
+    right.grid(axis="x", color="#E0E0E0", lw=0.7)
+    right.legend(loc="upper left", frameon=False, ncols=2, columnspacing=1.2, handletextpad=0.4)
+    fig.suptitle(f"A programme that does nothing, for {people:,} synthetic people chosen for many admissions", x=0.01, ha="left", fontsize=12)
+    fig.savefig(path, dpi=130)
+
+
 def main(result, folder):
+    if Path(result).suffix == ".csv":
+        how_pilots_mislead(result, Path(folder) / "how-pilots-mislead.png")
+        return
+    import xarray as xr
+
     year = xr.open_dataset(result, group="yearly", engine="h5netcdf").isel(arm=0, draw=0, replicate=0)
     Path(folder).mkdir(parents=True, exist_ok=True)
     demand(year, Path(folder) / "demand.png")

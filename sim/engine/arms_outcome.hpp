@@ -31,6 +31,15 @@ struct SplitSums {
     std::map<ArmSet, Tally> totals;               // sets cut to the others and the first: months x 1
 };
 
+/// How a strand that is not lived in every arm went: enough to tell whether two of one person differ.
+struct Ending {
+    std::uint64_t key = 0;
+    ArmSet arms = 0;
+    Minutes gone = never;                  // died or moved away; never: still here at the end
+    std::uint64_t digest = 0;              // of what has happened how often, and when it ended
+    std::vector<std::uint16_t> happened;   // by clock, where it is asked for
+};
+
 struct ArmsOutcome {
     int arms = 1;
     ArmSet named = 1;
@@ -38,6 +47,7 @@ struct ArmsOutcome {
     OccurrenceTally exposures;
     SplitSums split;
     RunStatistics statistics;
+    std::vector<Ending> endings;  // by key, then arms
 
     /// The sums of one named arm.
     Tally tally_of(int arm) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <iterator>
 #include <tuple>
 
 #include "sim/core/errors.hpp"
@@ -178,14 +179,32 @@ std::vector<Worker::Happened> Crowd::take_log() {
 
 // --- Books --------------------------------------------------------------------------------------
 
+Crowd::Books& Crowd::books_of(const Worker& worker) {
+    std::size_t i = 0;
+    while (workers_[i].get() != &worker) ++i;
+    return books_[i];
+}
+
+void Crowd::end(Record person, ArmSet arms, Minutes gone, std::vector<Ending>& endings) const {
+    Ending made{person.key(), arms, gone, 0xcbf29ce484222325u, {}};
+    const auto mix = [&](std::uint64_t value) { made.digest = (made.digest ^ value) * 0x100000001b3u; };
+    mix(static_cast<std::uint64_t>(gone));
+    for (std::size_t k = 0; k < model_.clocked.size(); ++k) mix(person.occurrences()[k]);
+    for (std::size_t i = 0; i < model_.timers.size(); ++i) mix(person.starts()[i]);
+    if (gone == never)  // and where they have got to
+        for (std::size_t k = 0; k < model_.clocked.size(); ++k)
+            mix(static_cast<std::uint64_t>(person.clocks()[k]));
+    if (keeps_happened_)
+        made.happened.assign(person.occurrences(), person.occurrences() + model_.clocked.size());
+    endings.push_back(std::move(made));
+}
+
 void Crowd::use_books(ArmSet set, PersonKey key, Worker& worker) {
     if (set == everyone_) {
         worker.books = {&worker.tally, &worker.occurrences, nullptr, nullptr, 0};
         return;
     }
-    Books* books = nullptr;
-    for (std::size_t i = 0; i < workers_.size(); ++i)
-        if (workers_[i].get() == &worker) books = &books_[i];
+    Books* books = &books_of(worker);
     const auto tally = [&](std::size_t cells) {
         return std::make_unique<Tally>(calendar_, cells, model_.event_columns, model_.levels.columns(),
                                        Tally::Rows::those_touched);
@@ -258,6 +277,21 @@ std::size_t Crowd::tally_bytes() const {
 ArmsOutcome Crowd::finish(RunStatistics statistics) {
     statistics.tally_bytes = tally_bytes();
     SplitSums split = split_sums();
+    std::vector<Ending> endings;
+    if (has_programmes_)
+        for (int which = 0; which < 2; ++which)
+            for (int block = 0; block < stores_[size(which)].blocks(); ++block)
+                for (int i = 0; i < stores_[size(which)].per_block(); ++i) {
+                    Store& store = stores_[size(which)];
+                    const ArmSet arms = store.arms(block)[size(i)];
+                    if (store.next(block)[size(i)] != never && arms != everyone_)
+                        end(store.record(block, i), arms, never, endings);
+                }
+    for (Books& books : books_)
+        std::move(books.endings.begin(), books.endings.end(), std::back_inserter(endings));
+    std::sort(endings.begin(), endings.end(), [](const Ending& a, const Ending& b) {
+        return std::tie(a.key, a.arms) < std::tie(b.key, b.arms);
+    });
     for (std::size_t i = 1; i < workers_.size(); ++i) {
         workers_[0]->tally.add(workers_[i]->tally);
         workers_[0]->occurrences.add(workers_[i]->occurrences);
@@ -270,7 +304,7 @@ ArmsOutcome Crowd::finish(RunStatistics statistics) {
     statistics.store_bytes = stores_[0].bytes() + stores_[1].bytes();
     statistics.record_bytes = model_.layout.stride;
     return {arms_, named_, std::move(workers_[0]->tally), std::move(workers_[0]->occurrences), std::move(split),
-            statistics};
+            statistics, std::move(endings)};
 }
 
 // --- Living -------------------------------------------------------------------------------------
@@ -334,8 +368,11 @@ void Crowd::live_block(int which, int block, Minutes until, Worker& worker) {
             use_books(worker.arms, person.key(), worker);
         }
         at = life_.live(person, at, until, worker);
-        if (at == never)
+        if (at == never) {
             worker.gone.push_back(due[d]);
+            if (has_programmes_ && worker.arms != everyone_)
+                end(person, worker.arms, worker.gone_at, books_of(worker).endings);
+        }
         else if (has_programmes_)
             note_standing(which, block, due[d], worker);
     }

@@ -102,6 +102,8 @@ class Crowd {
     void before_work();
     void after_work();
     std::uint64_t strands() const { return strands_; }
+    /// Endings tell what has happened, not only that it differs.
+    void keep_what_happened() { keeps_happened_ = true; }
     /// Sums of all workers so far of what is not lived in every arm; exact, whoever recorded it.
     SplitSums split_sums() const;
     /// As ArmsOutcome::difference, in months before `until`.
@@ -124,6 +126,7 @@ class Crowd {
     };
     void open_books(int which, int block, int index, Worker& worker);
     void use_books(ArmSet set, PersonKey key, Worker& worker);
+    void end(Record person, ArmSet arms, Minutes gone, std::vector<Ending>& endings) const;
     void note_standing(int which, int block, int index, Worker& worker);
 
     const Model& model_;
@@ -141,11 +144,14 @@ class Crowd {
     struct Books {
         std::unordered_map<ArmSet, SetBooks> named, others;
         OccurrenceTally unread;  // of sets without named arms
+        std::vector<Ending> endings;
     };
     std::vector<Books> books_;
+    Books& books_of(const Worker& worker);
     std::unordered_map<PersonKey, std::vector<Seat>> other_strands_;
     std::vector<char> gone_[2];  // blocks in which somebody has gone
     std::uint64_t strands_ = 0;
+    bool keeps_happened_ = false;
 };
 
 /// Chooses whom programmes start. Called at the start of each month, when everybody has lived up to it.

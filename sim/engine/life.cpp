@@ -344,6 +344,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
                 if (tables_ > 0) record_exposure(now, true, false);
             }
             if (watch) watch->gone(now.t, now.died);
+            worker.gone_at = now.t;
             return never;
         }
         find_now(now);

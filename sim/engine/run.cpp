@@ -30,7 +30,9 @@ class Run {
           people_(place, model, streams_, settings.sample),
           arrivals_(place, model, streams_, calendar, settings.sample),
           crowd_(model, life_, streams_, calendar, arms, named, settings.people_per_block, meeting != nullptr,
-                 executor.workers()) {}
+                 executor.workers()) {
+        if (settings.keep_what_happened) crowd_.keep_what_happened();
+    }
 
     ArmsOutcome whole() {
         const auto start = Clock::now();

@@ -29,6 +29,7 @@ struct RunSettings {
     std::uint32_t replicate = 0;
     double sample = 1;  // share of people simulated
     int people_per_block = 4096;
+    bool keep_what_happened = false;  // endings tell what has happened to each, where arms differ
     const std::atomic<bool>* stop =
         nullptr;  // set from outside (Ctrl-C): the run throws Interrupted soon after
     std::function<void(double share_done)> progress;  // called between windows, from the calling thread

@@ -130,6 +130,7 @@ class GroupRun {
                               static_cast<std::uint32_t>(replicate_),
                               settings_.sample,
                               settings_.people_per_block,
+                              settings_.keep_what_happened,
                               settings_.stop,
                               std::move(progress)};
         outcome_.emplace(run_arms(files_.place, model_, group_.model, static_cast<int>(group_.arms.size()),
@@ -172,6 +173,26 @@ class GroupRun {
             if ((one.arms = in_study(one.arms, group_)) != 0) told.started.push_back(one);
         for (ScoreReport one : meeting_->scores())
             if ((one.arms = in_study(one.arms, group_)) != 0) told.scores.push_back(one);
+        const auto& endings = outcome_->endings;
+        for (std::size_t from = 0, to; from < endings.size(); from = to) {
+            for (to = from; to < endings.size() && endings[to].key == endings[from].key;) ++to;
+            const auto of = [&](int arm) -> const Ending* {
+                for (std::size_t i = from; i < to; ++i)
+                    if (holds(endings[i].arms, arm)) return &endings[i];
+                return nullptr;
+            };
+            const Ending* first = of(0);
+            for_each_arm(group_.named, [&](int arm) {
+                const Ending* own = of(arm);
+                const bool differs = (first == nullptr) != (own == nullptr) ||
+                                     (first != nullptr && first->digest != own->digest);
+                if (arm > 0 && differs)
+                    ++told.changed_lives[static_cast<std::size_t>(group_.arms[static_cast<std::size_t>(arm)])];
+            });
+        }
+        if (settings_.keep_what_happened)
+            for (Ending one : endings)
+                if ((one.arms = in_study(one.arms, group_)) != 0) told.endings.push_back(std::move(one));
         for_each_arm(group_.named, [&](int arm) {
             told.uses[static_cast<std::size_t>(group_.arms[static_cast<std::size_t>(arm)])] =
                 meeting_->uses()[static_cast<std::size_t>(arm)];
@@ -289,6 +310,7 @@ StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudyS
     for (int r = 0; r < settings.replicates; ++r) {
         ProgrammesOutcome told;
         told.uses.resize(names.size());
+        told.changed_lives.resize(names.size());
         for (std::size_t g = 0; g < groups.size(); ++g) {
             GroupRun run(files, model, settings, calendar, groups[g], r);
             std::function<void(double)> progress;

@@ -25,6 +25,7 @@ struct StudySettings {
     int replicates = 1;
     double sample = 1;
     int people_per_block = 4096;
+    bool keep_what_happened = false;  // tell each changed life, not only how many
     const std::atomic<bool>* stop = nullptr;
     std::function<void(double share_done)> progress;
     std::map<std::string, Finder> finders;  // by programme: ranks people instead of its own way
@@ -35,6 +36,8 @@ struct ProgrammesOutcome {
     std::vector<Started> started;                   // arms: bits over the study's arms
     std::vector<ScoreReport> scores;                // likewise
     std::vector<std::vector<UseReport>> uses;       // [arm][use]
+    std::vector<std::size_t> changed_lives;         // [arm]: people who live otherwise than in the first arm
+    std::vector<Ending> endings;                    // of all whose arms differ; as `keep_what_happened` says
 };
 
 /// An arm's effect shared out over its programmes by Shapley values: measure by measure, summed over the run.

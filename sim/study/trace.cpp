@@ -1,5 +1,7 @@
 #include "sim/study/trace.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sim/engine/life.hpp"
@@ -12,7 +14,7 @@ namespace {
 class Writer final : public Watch {
   public:
     Writer(const Model& model, const Calendar& calendar, Minutes birth, Trace& trace)
-        : model_(model), birth_(birth), trace_(trace) {
+        : model_(model), calendar_(calendar), birth_(birth), trace_(trace) {
         trace_.birth = calendar.date_of(birth);
     }
 
@@ -36,6 +38,21 @@ class Writer final : public Watch {
             if (per_minute[k] > 0)
                 rates_.emplace_back(model_.processes[static_cast<std::size_t>(model_.clocked[k])].title,
                                     static_cast<double>(per_minute[k]) * minutes_per_year / clock_scale);
+    }
+
+    /// Somebody takes up a place on a programme.
+    void tell_start_of(const Started& one) {
+        const Programme& programme = model_.programmes[static_cast<std::size_t>(one.programme)];
+        TraceEvent event;
+        event.time = one.chosen;
+        event.age_years = static_cast<double>(one.chosen - birth_) / minutes_per_year;
+        const auto day = [&](Minutes t) {
+            return t == never || t > calendar_.horizon() ? std::string("the end") : to_string(calendar_.date_of(t));
+        };
+        event.what = fmt::format("Takes up: {}", programme.title);
+        event.changes.push_back({"delivered", day(one.enrolment.begins),
+                                 day(one.enrolment.ends) + (one.enrolment.drops_out ? " (leaves early)" : "")});
+        trace_.events.push_back(std::move(event));
     }
 
     void gone(Minutes, bool died) override {
@@ -91,6 +108,7 @@ class Writer final : public Watch {
     }
 
     const Model& model_;
+    const Calendar& calendar_;
     Minutes birth_;
     Trace& trace_;
     std::vector<std::pair<std::string, double>> rates_;
@@ -99,7 +117,8 @@ class Writer final : public Watch {
 }  // namespace
 
 std::vector<Trace> trace_person(const StudyFiles& files, const Model& model, std::uint64_t number,
-                                std::uint64_t seed, std::uint32_t replicate) {
+                                std::uint64_t seed, std::uint32_t replicate,
+                                const std::vector<Started>& started) {
     const Calendar calendar = calendar_of(files.study);
     const Streams streams(seed, replicate);
     const StartingPeople people(files.place, model, streams, 1);
@@ -110,11 +129,12 @@ std::vector<Trace> trace_person(const StudyFiles& files, const Model& model, std
                     fmt::format("'{}' has the people 1 to {}", files.place.name.text, people.size()),
                     "choose one of them"});
     std::vector<Trace> traces;
-    for (const auto& arm : files.study.arms) {
+    for (std::size_t a = 0; a < files.study.arms.size(); ++a) {
+        const auto& arm = files.study.arms[a];
         const ArmModel arm_model = compile_arm(arm, model);
         const Life life(model, arm_model, streams, calendar);
         const Newcomer person = people.person(number - 1);
-        std::vector<std::uint64_t> memory((model.layout.stride + 7) / 8);
+        std::vector<std::uint64_t> memory((model.layout.strand_stride + 7) / 8);
         const Record record(reinterpret_cast<std::byte*>(memory.data()), model.layout);
         Worker worker(model, calendar, life.lanes());
         Trace trace;
@@ -122,6 +142,17 @@ std::vector<Trace> trace_person(const StudyFiles& files, const Model& model, std
         Writer writer(model, calendar, person.birth, trace);
         Minutes next = life.begin(record, person);
         next = life.live(record, next, 0, worker, &writer);
+        std::fill_n(record.enrolments(), model.programmes.size(), Enrolment{});
+        worker.is_reached = !model.programmes.empty();
+        for (const Started& one : started) {
+            if (one.key != record.key() || !holds(one.arms, static_cast<int>(a)) || next == never) continue;
+            if (next < one.chosen) next = life.live(record, next, one.chosen, worker, &writer);
+            if (next == never) break;
+            life.wind_back(record, next, one.chosen, worker);
+            next = one.chosen;
+            record.enrolments()[one.programme] = one.enrolment;
+            writer.tell_start_of(one);
+        }
         if (next != never) life.live(record, next, calendar.horizon(), worker, &writer);
         traces.push_back(std::move(trace));
     }

@@ -28,13 +28,6 @@ double own_sum(const Results& results, const std::string& measure, std::size_t a
     return sum / sample_of(results) / static_cast<double>(axis_of(results, "replicate")->size());
 }
 
-std::size_t changed_lives(const StudyOutcome& outcome, int arm) {
-    std::set<PersonKey> changed;
-    for (const Started& one : outcome.programmes.front().started)
-        if (holds(one.arms, arm)) changed.insert(one.key);
-    return changed.size();
-}
-
 std::string uses_table(const StudyFiles& files, const Model& model, const StudyOutcome& outcome) {
     std::vector<Line> lines{{"Arm", "Programme", "from", "offers until", "offers", "refused", "started",
                              "left early", "completed", "lives changed"}};
@@ -52,7 +45,7 @@ std::string uses_table(const StudyFiles& files, const Model& model, const StudyO
             for (const char* what : {"_offers", "_refusals", "_starts", "_drop_outs", "_completions"})
                 line.push_back(grouped(own_sum(outcome.results, name + what, a)));
             line.push_back(u > 0 ? ""
-                                 : grouped(static_cast<double>(changed_lives(outcome, static_cast<int>(a))) /
+                                 : grouped(static_cast<double>(outcome.programmes.front().changed_lives[a]) /
                                            sample));
             lines.push_back(std::move(line));
         }
