@@ -27,6 +27,7 @@ struct Command {
 
 Command add_run(CLI::App& app, int argc, char** argv);
 Command add_check(CLI::App& app);
+Command add_compare(CLI::App& app);
 Command add_concentration(CLI::App& app);
 Command add_describe(CLI::App& app);
 Command add_evaluate(CLI::App& app);

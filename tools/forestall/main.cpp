@@ -22,7 +22,7 @@ int main(int argc, char** argv) {
     const Command commands[] = {add_run(app, argc, argv), add_check(app),   add_graph(app),
                                 add_trace(app),           add_schema(app),  add_calibrate(app),
                                 add_concentration(app),   add_describe(app),
-                                add_evaluate(app)};
+                                add_evaluate(app),        add_compare(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
