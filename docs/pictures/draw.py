@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import matplotlib
+import matplotlib.ticker
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
@@ -90,7 +91,7 @@ def how_pilots_mislead(table, path):
     for name, label, colour, style, width in (("with", "with the programme", ORANGE, "-", 4.5), ("without", "the same people without it", BLUE, "--", 1.8)):
         months = [int(row["month"]) + 0.5 for row in lives[name]]
         left.plot(months, [float(row["value"]) for row in lives[name]], style, color=colour, lw=width, label=label)
-    left.axvline(0, color=GREY, lw=1)
+    left.axvline(0, ymax=0.8, color=GREY, lw=1)
     left.annotate("start", (0, 0), xytext=(4, 6), textcoords="offset points", color=GREY)
     left.set_title("Admissions a month, per 1,000 people")
     left.set_xlabel("months since each person's start")
@@ -104,10 +105,12 @@ def how_pilots_mislead(table, path):
         right.plot([found - error, found + error], [i, i], color=PLUM, lw=2.2, solid_capstyle="butt")
         right.plot(found, i, "o", color=PLUM, ms=7, label="the design finds (95% interval)" if i == 0 else None)
         right.plot(float(row["truth"]), i, "D", color=TEAL, ms=7, mfc="none", mew=2, label="truth" if i == 0 else None)
-    right.axvline(0, color=GREY, lw=1, zorder=0)
+    right.axvline(0, ymax=0.86, color=GREY, lw=1, zorder=0)
     right.set_yticks(range(len(designs)), [row["name"].replace(" in half of the area", "\nin half of the area") for row in designs])
     right.set_ylim(-0.6, len(designs) + 0.35)
-    right.set_title("Effect found, admissions a person in a year")
+    right.set_title("What each design finds")
+    right.set_xlabel("admissions a person in the year after; left of 0: fewer")
+    right.xaxis.set_major_locator(matplotlib.ticker.MultipleLocator(0.5))
     right.grid(axis="x", color="#E0E0E0", lw=0.7)
     right.legend(loc="upper left", frameon=False, ncols=2, columnspacing=1.2, handletextpad=0.4)
     fig.suptitle(f"A programme that does nothing, for {people:,} synthetic people chosen for many admissions", x=0.01, ha="left", fontsize=12)
