@@ -8,7 +8,8 @@
 
 namespace forestall {
 
-/// A stretch of memory that begins on a large page, not set to anything. Throws std::bad_alloc.
+/// A stretch of memory, not set to anything; where it is as large, it begins on a large page. Throws
+/// std::bad_alloc.
 class Slab {
   public:
     explicit Slab(std::size_t bytes);

@@ -24,7 +24,8 @@ Streams::Streams(std::uint64_t seed, std::uint32_t replicate) {
 }
 
 Streams Streams::other(Purpose purpose, std::uint32_t number) const {
-    const auto words = philox({{static_cast<std::uint32_t>(purpose), 0x6f746865u, 0x72u, number}}, key0_, key1_);
+    const auto words =
+        philox({{static_cast<std::uint32_t>(purpose), 0x6f746865u, 0x72u, number}}, key0_, key1_);
     Streams made;
     made.key0_ = words[0];
     made.key1_ = words[1];

@@ -35,9 +35,9 @@ struct SplitSums {
 struct Ending {
     std::uint64_t key = 0;
     ArmSet arms = 0;
-    Minutes gone = never;                  // died or moved away; never: still here at the end
-    std::uint64_t digest = 0;              // of what has happened how often, and when it ended
-    std::vector<std::uint16_t> happened;   // by clock, where it is asked for
+    Minutes gone = never;                 // died or moved away; never: still here at the end
+    std::uint64_t digest = 0;             // of what has happened how often, and when it ended
+    std::vector<std::uint16_t> happened;  // by clock, where it is asked for
 };
 
 struct ArmsOutcome {
@@ -52,7 +52,8 @@ struct ArmsOutcome {
     /// The sums of one named arm.
     Tally tally_of(int arm) const;
     OccurrenceTally exposures_of(int arm) const;
-    /// What an arm counts more than another, by month and batch, or, where one of them is not named, by month.
+    /// What an arm counts more than another, by month and batch, or, where one of them is not named, by
+    /// month.
     Tally difference(int arm, int from, const Calendar& calendar) const;
 };
 

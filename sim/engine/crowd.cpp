@@ -43,8 +43,8 @@ std::vector<std::size_t> occurrence_cells(const Model& model) {
 
 Crowd::Crowd(const Model& model, const Life& life, const Streams& streams, const Calendar& calendar, int arms,
              ArmSet named, int people_per_block, bool has_programmes, int workers)
-    : model_(model), life_(life), streams_(streams), calendar_(calendar), arms_(arms), everyone_(all_arms(arms)),
-      named_(named & everyone_), others_((everyone_ & ~named) | only_arm(0)),
+    : model_(model), life_(life), streams_(streams), calendar_(calendar), arms_(arms),
+      everyone_(all_arms(arms)), named_(named & everyone_), others_((everyone_ & ~named) | only_arm(0)),
       has_programmes_(has_programmes) {
     const Store::Notes notes{has_programmes ? model.programmes.size() : 0};
     stores_.emplace_back(model.layout, model.layout.stride, people_per_block, notes);
@@ -303,8 +303,13 @@ ArmsOutcome Crowd::finish(RunStatistics statistics) {
     statistics.strands = strands_;
     statistics.store_bytes = stores_[0].bytes() + stores_[1].bytes();
     statistics.record_bytes = model_.layout.stride;
-    return {arms_, named_, std::move(workers_[0]->tally), std::move(workers_[0]->occurrences), std::move(split),
-            statistics, std::move(endings)};
+    return {arms_,
+            named_,
+            std::move(workers_[0]->tally),
+            std::move(workers_[0]->occurrences),
+            std::move(split),
+            statistics,
+            std::move(endings)};
 }
 
 // --- Living -------------------------------------------------------------------------------------
@@ -315,8 +320,7 @@ void Crowd::sit(int which, Store::Slot slot, ArmSet arms) {
     store.arms(slot.block)[size(slot.index)] = arms & everyone_;
     store.eligible(slot.block)[size(slot.index)] = 0;
     store.done(slot.block)[size(slot.index)] = 0;
-    if (which == 1)
-        std::fill_n(store.record(slot).enrolments(), model_.programmes.size(), Enrolment{});
+    if (which == 1) std::fill_n(store.record(slot).enrolments(), model_.programmes.size(), Enrolment{});
 }
 
 void Crowd::note_standing(int which, int block, int index, Worker& worker) {
@@ -332,9 +336,8 @@ void Crowd::note_standing(int which, int block, int index, Worker& worker) {
         const std::size_t at = p * size(store.per_block()) + size(index);
         if ((eligible & bit) == 0) {
             const PersonKey key = store.record(block, index).key();
-            const Block words = programme.score
-                                    ? streams_.block(key, Purpose::score, programme.luck.score, 0)
-                                    : streams_.block(key, Purpose::hub, programme.luck.hub, 1);
+            const Block words = programme.score ? streams_.block(key, Purpose::score, programme.luck.score, 0)
+                                                : streams_.block(key, Purpose::hub, programme.luck.hub, 1);
             const double rank = uniform(words[0], words[1]);
             store.leanings(block)[at] = static_cast<float>(programme.score ? normal_quantile(rank) : rank);
         }
@@ -357,8 +360,7 @@ void Crowd::live_block(int which, int block, Minutes until, Worker& worker) {
         if (d + prefetch_ahead < many) {
             const auto* ahead =
                 reinterpret_cast<const char*>(&store.record(block, due[d + prefetch_ahead]).key());
-            for (std::size_t line = 0; line < store.stride(); line += 64)
-                __builtin_prefetch(ahead + line, 1);
+            for (std::size_t line = 0; line < store.stride(); line += 64) __builtin_prefetch(ahead + line, 1);
         }
         Minutes& at = next[due[d]];
         const Record person = store.record(block, due[d]);
@@ -372,8 +374,7 @@ void Crowd::live_block(int which, int block, Minutes until, Worker& worker) {
             worker.gone.push_back(due[d]);
             if (has_programmes_ && worker.arms != everyone_)
                 end(person, worker.arms, worker.gone_at, books_of(worker).endings);
-        }
-        else if (has_programmes_)
+        } else if (has_programmes_)
             note_standing(which, block, due[d], worker);
     }
     if (has_programmes_) {
@@ -394,8 +395,7 @@ void Crowd::release_gone(int which, int block, Worker& worker) {
 }
 
 void Crowd::before_work() {
-    for (int which = 0; which < 2; ++which)
-        gone_[which].assign(size(stores_[size(which)].blocks()), 0);
+    for (int which = 0; which < 2; ++which) gone_[which].assign(size(stores_[size(which)].blocks()), 0);
 }
 
 void Crowd::after_work() {
@@ -438,8 +438,7 @@ Seat Crowd::part(Seat seat, ArmSet part, Minutes t) {
     sit(1, to, part);
     const Record copy = stores_[1].record(to), person = record(seat);
     std::memcpy(copy.bytes(), person.bytes(), model_.layout.stride);
-    if (from.which == 1)
-        std::copy_n(person.enrolments(), model_.programmes.size(), copy.enrolments());
+    if (from.which == 1) std::copy_n(person.enrolments(), model_.programmes.size(), copy.enrolments());
     Store& side = stores_[1];
     side.eligible(to.block)[size(to.index)] = old.eligible(from.block)[size(from.index)];
     side.done(to.block)[size(to.index)] = old.done(from.block)[size(from.index)];

@@ -61,8 +61,8 @@ class Crowd {
     /// What happens to these people in the time to come, in every arm's present care but with other luck: per
     /// seat, the sum over (clock, weight) of how often it happens times its weight. The run is not changed.
     std::vector<float> tried_out(const std::vector<Seat>& seats,
-                                 const std::vector<std::pair<int, double>>& clocks, Minutes t,
-                                 Minutes within, const Streams& luck, Executor& executor) const;
+                                 const std::vector<std::pair<int, double>>& clocks, Minutes t, Minutes within,
+                                 const Streams& luck, Executor& executor) const;
 
     /// From now on it is kept when these processes happen, to whom and in which arms.
     void log(const std::vector<int>& processes);

@@ -161,8 +161,8 @@ Life::Life(const Model& model, const ArmModel& arm, const Streams& streams, cons
     for (std::size_t i = 0; i < model.timers.size(); ++i)
         others.push_back({model.timers[i].while_.index, contents(model.timers[i].while_), lane_timers_ + i});
     for (std::size_t i = 0; i < model.programmes.size(); ++i)
-        others.push_back({model.programmes[i].eligible.index, contents(model.programmes[i].eligible),
-                          lane_eligible_ + i});
+        others.push_back(
+            {model.programmes[i].eligible.index, contents(model.programmes[i].eligible), lane_eligible_ + i});
     for (const auto& programme : model.programmes)
         for (const auto& felt : programme.felt)
             if (depends_on_time(model, felt.when))
@@ -314,7 +314,8 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
             if (worker.is_reached) std::swap(worker.felt_before, worker.felt_now);
         } else {
             find_before(now);
-            if (worker.is_reached) find_felt(person, now.before.data(), now.t - 1, worker, worker.felt_before);
+            if (worker.is_reached)
+                find_felt(person, now.before.data(), now.t - 1, worker, worker.felt_before);
         }
         now.cell_before = worker.indices_before[lane_cell_];
         const std::uint8_t cause = person.cause();
@@ -421,8 +422,7 @@ void Life::find_felt(Record person, const FactorValue* factors, Minutes t, Worke
         for (const Felt& effect : programme.felt) {
             const double strength = effect.course.strength(t, enrolment.begins, enrolment.ends);
             if (strength == 0 || effect.when(factors) == 0) continue;
-            const float ratio =
-                1.0f + static_cast<float>(strength) * (effect.ratio[enrolment.lens] - 1.0f);
+            const float ratio = 1.0f + static_cast<float>(strength) * (effect.ratio[enrolment.lens] - 1.0f);
             Worker::Ratios& into = how != How::best ? felt : worker.both[ratio < 1 ? 0 : 1];
             into.any = felt.any = true;
             float* of = columns(into, effect.on);
@@ -440,8 +440,9 @@ void Life::find_felt(Record person, const FactorValue* factors, Minutes t, Worke
                                      : std::max(to[i], static_cast<float>(model_.combine.floor));
     }
     for (std::size_t i = 0; i < felt.amounts.size(); ++i)
-        felt.amounts[i] = how == How::best ? worker.both[0].amounts[i] * worker.both[1].amounts[i]
-                                           : std::max(felt.amounts[i], static_cast<float>(model_.combine.floor));
+        felt.amounts[i] = how == How::best
+                              ? worker.both[0].amounts[i] * worker.both[1].amounts[i]
+                              : std::max(felt.amounts[i], static_cast<float>(model_.combine.floor));
     for (auto& one : worker.both) clear(one);
 }
 

@@ -89,7 +89,7 @@ struct alignas(cache_lines) Worker {
         PersonKey key = 0;
         Minutes time = 0;
         int programme = 0;
-        int seat = 0;   // of the strand, as the run numbers them
+        int seat = 0;  // of the strand, as the run numbers them
     };
     std::vector<Referral> referrals;
     int seat = 0;
@@ -104,11 +104,11 @@ struct alignas(cache_lines) Worker {
     std::vector<Happened> log;
 
     std::vector<Newcomer> newborns;
-    ArmSet arms = ~ArmSet{0};  // of the strand at hand; the newborn take them over
+    ArmSet arms = ~ArmSet{0};         // of the strand at hand; the newborn take them over
     AlignedVector<int> due;           // of the block at hand
     AlignedVector<std::byte> record;  // of somebody who is not kept
     std::vector<int> gone;            // slots of the block at hand whose people have died or moved away
-    Minutes gone_at = never;  // of the last person who died or moved away
+    Minutes gone_at = never;          // of the last person who died or moved away
     std::uint64_t updates = 0, events = 0;
     // Of the event at hand.
     AlignedVector<std::uint32_t> indices_before, indices_now;
@@ -127,7 +127,8 @@ class Life {
 
     /// Whether the person whose event a worker has just lived may be offered a programme.
     bool is_eligible(const Worker& worker, std::size_t programme) const {
-        return model_.programmes[programme].eligible.values[worker.indices_now[lane_eligible_ + programme]] != 0;
+        return model_.programmes[programme].eligible.values[worker.indices_now[lane_eligible_ + programme]] !=
+               0;
     }
 
     /// The same lives' rules with other luck.

@@ -132,8 +132,8 @@ void Life::refer(Moment& now, const std::vector<int>& programmes, std::uint32_t 
     if (!now.counted) return;
     for (const int id : programmes) {
         const Programme& programme = model_.programmes[size(id)];
-        const Block words = streams_.block(now.person.key(), Purpose::referral, programme.luck.referral ^ stream,
-                                           occurrence);
+        const Block words =
+            streams_.block(now.person.key(), Purpose::referral, programme.luck.referral ^ stream, occurrence);
         if (uniform(words[0], words[1]) < programme.referral_chance)
             now.worker.referrals.push_back({now.person.key(), now.t, id, now.worker.seat});
     }

@@ -99,7 +99,8 @@ Minutes Life::next_step(Record person, Minutes t, Minutes limit) const {
     return first;
 }
 
-/// Every clock's rate from minute t on, as a number and in whole numbers, of somebody whose indices are known.
+/// Every clock's rate from minute t on, as a number and in whole numbers, of somebody whose indices are
+/// known.
 __attribute__((always_inline)) inline void Life::find_rates(Record person, Minutes t, Worker& worker) const {
     const std::size_t width = parts_.size();
     const std::uint32_t* indices = worker.indices_now.data();
@@ -142,8 +143,7 @@ void Life::wind_back(Record person, Minutes next, Minutes t, Worker& worker) con
         std::int64_t passed = next - t;
         if (seasoned_of_[k] >= 0) {
             const Seasoned& seasoned = seasoned_[size(seasoned_of_[k])];
-            const CalendarPattern& pattern =
-                model_.patterns[seasoned.patterns[indices[seasoned.lane]]];
+            const CalendarPattern& pattern = model_.patterns[seasoned.patterns[indices[seasoned.lane]]];
             passed = pattern.ticks(next, pattern.month_at(next)) - pattern.ticks(t, pattern.month_at(t));
         }
         person.clocks()[k] += worker.whole_rates[k] * passed;

@@ -41,9 +41,9 @@ struct RunOutcome {
     RunStatistics statistics;
 };
 
-/// Runs all arms whose people are the same until programmes tell them apart. `meeting` chooses whom programmes
-/// start; null when there are none. Arms of `named` get results by cell, others totals by month alone. Throws
-/// Interrupted.
+/// Runs all arms whose people are the same until programmes tell them apart. `meeting` chooses whom
+/// programmes start; null when there are none. Arms of `named` get results by cell, others totals by month
+/// alone. Throws Interrupted.
 class Meeting;
 ArmsOutcome run_arms(const PlaceSpec& place, const Model& model, const ArmModel& arm, int arms, ArmSet named,
                      Meeting* meeting, const Calendar& calendar, const RunSettings& settings,

@@ -66,8 +66,7 @@ std::size_t Store::people() const {
 }
 
 std::size_t Store::bytes() const {
-    return blocks_.size() * static_cast<std::size_t>(per_block_) *
-           (stride_ + sizeof(Minutes) + sizeof(int));
+    return blocks_.size() * static_cast<std::size_t>(per_block_) * (stride_ + sizeof(Minutes) + sizeof(int));
 }
 
 }  // namespace forestall

@@ -34,8 +34,7 @@ class Store {
     int per_block() const { return per_block_; }
     Record record(Slot slot) { return record(slot.block, slot.index); }
     Record record(int block, int index) {
-        return {blocks_[static_cast<std::size_t>(block)].records +
-                    static_cast<std::size_t>(index) * stride_,
+        return {blocks_[static_cast<std::size_t>(block)].records + static_cast<std::size_t>(index) * stride_,
                 layout_};
     }
     const std::byte* bytes(int block, int index) const {

@@ -33,68 +33,74 @@ Shape referral() {
 
 Shape score() {
     MapForm predicts;
-    predicts.others = Others{.shape = shared(positive("weight", "1")), .doc = "process: weight", .at_least = 1};
-    return record("risk score",
-                  {required("predicts", map("map of weights", std::move(predicts), "{fall: 1}"),
-                            "what it predicts, and what each is worth"),
-                   required("within", duration(), "how far ahead"),
-                   required("flagged", share("share", "0.1"), "share of the eligible that it flags"),
-                   optional("sensitivity", share("sensitivity", "0.7"),
-                            "share of what happens that happens to the flagged"),
-                   optional("auc", share("area under the curve", "0.75"),
-                            "chance that it ranks somebody to whom it happens above somebody to whom it does not"),
-                   optional("ppv", share("positive predictive value", "0.3"),
-                            "share of the flagged to whom it happens"),
-                   source()},
-                  "{predicts: {fall: 1}, within: 12 months, flagged: 0.2, sensitivity: 0.7, source: NAME}",
-                  {"sensitivity", "auc", "ppv"});
+    predicts.others =
+        Others{.shape = shared(positive("weight", "1")), .doc = "process: weight", .at_least = 1};
+    return record(
+        "risk score",
+        {required("predicts", map("map of weights", std::move(predicts), "{fall: 1}"),
+                  "what it predicts, and what each is worth"),
+         required("within", duration(), "how far ahead"),
+         required("flagged", share("share", "0.1"), "share of the eligible that it flags"),
+         optional("sensitivity", share("sensitivity", "0.7"),
+                  "share of what happens that happens to the flagged"),
+         optional("auc", share("area under the curve", "0.75"),
+                  "chance that it ranks somebody to whom it happens above somebody to whom it does not"),
+         optional("ppv", share("positive predictive value", "0.3"),
+                  "share of the flagged to whom it happens"),
+         source()},
+        "{predicts: {fall: 1}, within: 12 months, flagged: 0.2, sensitivity: 0.7, source: NAME}",
+        {"sensitivity", "auc", "ppv"});
 }
 
 Shape found() {
     ChoiceForm form{{if_scalar({WordForm{{"everyone"}}, "way of finding people", "", "everyone"}),
                      if_has("events", referral()), if_has("predicts", score())}};
     return {std::move(form), "way of finding people",
-            "people are found by 'everyone', by 'events' (referral) or by what a score 'predicts'", "everyone"};
+            "people are found by 'everyone', by 'events' (referral) or by what a score 'predicts'",
+            "everyone"};
 }
 
 Shape offered() {
     return record(
         "offer",
         {optional("a_month", positive("number of offers", "400"), "offers a month"),
-         optional("at_once", positive("number of places", "2500"), "people who may be waiting or treated at once"),
+         optional("at_once", positive("number of places", "2500"),
+                  "people who may be waiting or treated at once"),
          optional("hubs", whole("number of hubs", {.at_least = 1, .at_most = 1000}, "6"),
                   "teams, each with an equal part of the people and of the places"),
-         optional("first", word("order", {"highest_score", "longest_waiting", "oldest", "youngest", "by_luck"}),
+         optional("first",
+                  word("order", {"highest_score", "longest_waiting", "oldest", "youngest", "by_luck"}),
                   "who comes first"),
          source()},
         "{a_month: 400, first: highest_score, source: NAME}");
 }
 
 Shape taken_up() {
-    return record("taking up",
-                  {required("chance", chance(), "chance that an offer is taken up"),
-                   optional("times", defined("length_times"), "what multiplies the chance"),
-                   optional("after_refusal", multiplier(), "what each refusal before multiplies the chance by"),
-                   optional("asked_again", duration(), "how long after a refusal; never when left out"),
-                   source()},
-                  "{chance: 0.55, source: NAME}");
+    return record(
+        "taking up",
+        {required("chance", chance(), "chance that an offer is taken up"),
+         optional("times", defined("length_times"), "what multiplies the chance"),
+         optional("after_refusal", multiplier(), "what each refusal before multiplies the chance by"),
+         optional("asked_again", duration(), "how long after a refusal; never when left out"), source()},
+        "{chance: 0.55, source: NAME}");
 }
 
 Shape delivered() {
-    return record("delivery",
-                  {optional("after", duration(), "from the offer to the start"),
-                   optional("lasts", duration(), "length of delivery; for life when left out"),
-                   optional("drop_out", chance(), "chance a month of leaving early"),
-                   optional("again", duration(), "how long after the end it may start anew; never when left out"),
-                   source()},
-                  "{after: 4 weeks, lasts: 6 months, drop_out: 0.03, source: NAME}");
+    return record(
+        "delivery",
+        {optional("after", duration(), "from the offer to the start"),
+         optional("lasts", duration(), "length of delivery; for life when left out"),
+         optional("drop_out", chance(), "chance a month of leaving early"),
+         optional("again", duration(), "how long after the end it may start anew; never when left out"),
+         source()},
+        "{after: 4 weeks, lasts: 6 months, drop_out: 0.03, source: NAME}");
 }
 
 Shape delivery_set() {
     MapForm form;
     form.fields = {optional("when", defined("condition"), "whom it changes")};
-    form.others = Others{.shape = shared(name("state")), .doc = "track: the state it moves to", .at_least = 1,
-                         .at_most = 1};
+    form.others = Others{
+        .shape = shared(name("state")), .doc = "track: the state it moves to", .at_least = 1, .at_most = 1};
     return map("change", std::move(form), "{diabetes: diagnosed, when: {diabetes: undiagnosed}}");
 }
 
@@ -133,19 +139,21 @@ Shape cost() {
 }
 
 Shape staff() {
-    return record("staff",
-                  {required("each", word("each", {"month", "treated"}), "fixed, or for each person in delivery"),
-                   required("value", at_least_none("number of staff", "12"), "whole-time equivalents"), source()},
-                  "{each: month, value: 12, source: NAME}");
+    return record(
+        "staff",
+        {required("each", word("each", {"month", "treated"}), "fixed, or for each person in delivery"),
+         required("value", at_least_none("number of staff", "12"), "whole-time equivalents"), source()},
+        "{each: month, value: 12, source: NAME}");
 }
 
 Shape stop() {
     const Shape amount = number("amount", {}, "an amount of money", "0");
-    return record("review",
-                  {required("after", duration(), "time from the programme's start to its review"),
-                   required("unless_saved", amount, "the least the arm must have saved against the first arm"),
-                   optional("unit", text("unit of money"), "as in the model's costs")},
-                  "{after: 18 months, unless_saved: 0, unit: GBP}");
+    return record(
+        "review",
+        {required("after", duration(), "time from the programme's start to its review"),
+         required("unless_saved", amount, "the least the arm must have saved against the first arm"),
+         optional("unit", text("unit of money"), "as in the model's costs")},
+        "{after: 18 months, unless_saved: 0, unit: GBP}");
 }
 
 Shape programme() {
@@ -156,10 +164,12 @@ Shape programme() {
     };
     return record(
         "programme file",
-        {kind_of_file("programme"), required("name", name("name", "falls_prevention"), "name of the programme"),
+        {kind_of_file("programme"),
+         required("name", name("name", "falls_prevention"), "name of the programme"),
          required("title", text("title"), "what readers see"),
          required("sources", text("path"), "sources file, relative to this file"),
-         required("kind", word("kind of prevention", {"wider_determinants", "primary", "secondary", "tertiary"}),
+         required("kind",
+                  word("kind of prevention", {"wider_determinants", "primary", "secondary", "tertiary"}),
                   "where in life it acts"),
          required("approach", word("approach", {"formal", "informal"}),
                   "services, or what people and communities do"),

@@ -9,12 +9,13 @@ namespace {
 Shape date() { return {DateForm{}, "date", "a date is written year-month-day", "2024-07-01"}; }
 
 Shape after_saving() {
-    return record("saving",
-                  {required("value", number("amount", {.above = 0}, "an amount of money, more than 0", "500000"),
-                            "what the arm must have saved against the first arm"),
-                   required("unit", text("unit of money"), "as in the model's costs"),
-                   optional("of_latest", date(), "starts then in any case")},
-                  "{value: 500000, unit: GBP}");
+    return record(
+        "saving",
+        {required("value", number("amount", {.above = 0}, "an amount of money, more than 0", "500000"),
+                  "what the arm must have saved against the first arm"),
+         required("unit", text("unit of money"), "as in the model's costs"),
+         optional("of_latest", date(), "starts then in any case")},
+        "{value: 500000, unit: GBP}");
 }
 
 Shape arm_programme() {
@@ -39,10 +40,11 @@ Shape arm() {
 }
 
 Shape combine() {
-    const Shape floor =
-        record("floor", {required("floor", number("floor", {.at_least = 0, .at_most = 1}, "a ratio from 0 to 1", "0.5"),
-                                  "no product of effects goes below this")},
-               "{floor: 0.5}");
+    const Shape floor = record(
+        "floor",
+        {required("floor", number("floor", {.at_least = 0, .at_most = 1}, "a ratio from 0 to 1", "0.5"),
+                  "no product of effects goes below this")},
+        "{floor: 0.5}");
     ChoiceForm form{{if_scalar(word("way of combining", {"multiply", "best"})), if_map(floor)}};
     return {std::move(form), "way of combining", "effects multiply, the best counts, or there is a floor",
             "multiply"};
@@ -88,12 +90,14 @@ Shape study() {
     const Shape age = number("age", {.at_least = 0}, "an age is at least 0", "65");
     return record(
         "study file",
-        {kind_of_file("study"), required("name", name("name", "buckinghamshire"), "name of the study"),
+        {kind_of_file("study"),
+         required("name", name("name", "buckinghamshire"), "name of the study"),
          required("title", text("title"), "what readers see"),
          required("model", text("path"), "model file, relative to this file"),
          required("place", text("path"), "place file, relative to this file"),
          optional("parameters", text("path"), "fitted parameters, relative to this file"),
-         required("start", date(), "first day"), required("end", date(), "day after the last"),
+         required("start", date(), "first day"),
+         required("end", date(), "day after the last"),
          optional("window", word("window", {"month", "year", "none"}), "when people meet"),
          optional("strata", list_of(name("factor", "age")), "age, layer, fixed tracks"),
          optional("age_bands", list_of(age, 1), "lower bounds, rising"),
@@ -109,7 +113,8 @@ Shape study() {
          optional("replicates",
                   whole("number of replicates", {.at_least = 1, .at_most = most_replicates}, "20"),
                   "how often everything is run"),
-         optional("lens", word("lens", {"claimed", "controlled"}), "which evidence is believed; controlled when left out"),
+         optional("lens", word("lens", {"claimed", "controlled"}),
+                  "which evidence is believed; controlled when left out"),
          optional("combine", combine(), "how several effects on one thing go together"),
          optional("table", list_of(name("measure"), 1), "measures of the split screen"),
          optional("attribution", name("arm"), "arm whose effect is shared out over its programmes"),

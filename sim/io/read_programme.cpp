@@ -44,9 +44,8 @@ std::variant<EveryoneFound, ReferralSpec, ScoreTargetSpec> read_found(const Node
     score.within = duration_at(*find(node, "within"), source);
     score.flagged = number_under(node, "flagged", source, context);
     using Quality = ScoreTargetSpec::Quality;
-    for (const auto& [key, quality] : {std::pair{"sensitivity", Quality::sensitivity},
-                                       {"auc", Quality::auc},
-                                       {"ppv", Quality::ppv}})
+    for (const auto& [key, quality] :
+         {std::pair{"sensitivity", Quality::sensitivity}, {"auc", Quality::auc}, {"ppv", Quality::ppv}})
         if (find(node, key) != nullptr) {
             score.quality = quality;
             score.wanted = number_under(node, key, source, context);
@@ -60,7 +59,8 @@ OfferSpec read_offer(const Node& node, Context& context) {
     const std::string source = context.source_of(node);
     if (find(node, "a_month") != nullptr) offer.a_month = number_under(node, "a_month", source, context);
     if (find(node, "at_once") != nullptr) offer.at_once = number_under(node, "at_once", source, context);
-    if (const Node* hubs = find(node, "hubs")) offer.hubs = static_cast<int>(whole_in(hubs->text).value_or(1));
+    if (const Node* hubs = find(node, "hubs"))
+        offer.hubs = static_cast<int>(whole_in(hubs->text).value_or(1));
     using First = OfferSpec::First;
     if (const Node* first = find(node, "first"))
         offer.first = word_at<First>(*first, {{"longest_waiting", First::longest_waiting},
@@ -108,10 +108,10 @@ EvidenceSpec read_evidence(const Node& node, Context& context, const std::string
         context.problems().add(node.where, fmt::format("a range of {} numbers", range.size()),
                                "a range is [lowest, highest]", "write two numbers");
     if (evidence.range && (range[0] > evidence.times || range[1] < evidence.times))
-        context.problems().add(node.where,
-                               fmt::format("{:g} lies outside its range, {:g} to {:g}", evidence.times,
-                                           range[0], range[1]),
-                               "the range is the interval around the ratio", "correct one of them");
+        context.problems().add(
+            node.where,
+            fmt::format("{:g} lies outside its range, {:g} to {:g}", evidence.times, range[0], range[1]),
+            "the range is the interval around the ratio", "correct one of them");
     return evidence;
 }
 
@@ -165,10 +165,10 @@ void read_dates(const Node& root, Context& context, ProgrammeSpec& programme) {
     if (ends == nullptr) return;
     programme.ends = date_in(ends->text);
     if (programme.ends && days_since_epoch(*programme.ends) <= days_since_epoch(programme.starts))
-        context.problems().add(ends->where,
-                               fmt::format("the programme ends on {} and starts on {}", ends->text,
-                                           text_of(root, "starts")),
-                               "nobody would be offered a place", "give a later end");
+        context.problems().add(
+            ends->where,
+            fmt::format("the programme ends on {} and starts on {}", ends->text, text_of(root, "starts")),
+            "nobody would be offered a place", "give a later end");
 }
 
 /// Reads what stands under a key when it has the right shape.
@@ -198,7 +198,8 @@ std::optional<ProgrammeSpec> read_programme_from(Files& files, const std::filesy
     read_dates(*root, context, programme);
     programme.ramp = time_under(*root, "ramp");
     programme.eligible = condition_under(*root, "eligible");
-    when_fits(*root, "found", context, [&](const Node& node) { programme.found = read_found(node, context); });
+    when_fits(*root, "found", context,
+              [&](const Node& node) { programme.found = read_found(node, context); });
     when_fits(*root, "offered", context,
               [&](const Node& node) { programme.offered = read_offer(node, context); });
     when_fits(*root, "taken_up", context,

@@ -49,7 +49,8 @@ ArmSpec read_arm(const Name& name, const Node& node, Lens lens) {
         for (const Entry& entry : times->entries) arm.times.emplace_back(entry.key, number_at(entry.value));
     if (const Node* programmes = find(node, "programmes"))
         for (const Node& item : programmes->items)
-            if (fits_definition(item, "programme of an arm")) arm.programmes.push_back(read_arm_programme(item));
+            if (fits_definition(item, "programme of an arm"))
+                arm.programmes.push_back(read_arm_programme(item));
     return arm;
 }
 
@@ -136,8 +137,9 @@ StudySpec read_study_tree(const Node& root, Context& context) {
                       study.occurrences.push_back(read_occurrence(name, node));
                   });
     check_rising(root, "age_bands", context);
-    for_each_part(root, "arms", "arm", context,
-                  [&](const Name& name, const Node& node) { study.arms.push_back(read_arm(name, node, study.lens)); });
+    for_each_part(root, "arms", "arm", context, [&](const Name& name, const Node& node) {
+        study.arms.push_back(read_arm(name, node, study.lens));
+    });
     return study;
 }
 

@@ -87,9 +87,9 @@ int Compiler::add_stay(const StaySpec& stay, const std::string& of, const std::s
     }
     std::tie(timer.length, timer.scale) = add_length(stay.length);
     amount_paths_[path + "/length"] = timer.scale;
-    timer.effect = stay.afterwards.empty() ? add_effect({}, of, path)
-                                           : add_effect(stay.afterwards.front(), of + " (afterwards)",
-                                                        path + "/afterwards");
+    timer.effect = stay.afterwards.empty()
+                       ? add_effect({}, of, path)
+                       : add_effect(stay.afterwards.front(), of + " (afterwards)", path + "/afterwards");
     model_.timers[static_cast<std::size_t>(id)] = std::move(timer);
     return id;
 }

@@ -17,15 +17,15 @@ Minutes minutes_of(const std::optional<Number>& length, Minutes otherwise) {
 }
 
 Minutes minutes_until(const Date& date, const Calendar& calendar) {
-    const double minutes = static_cast<double>(days_since_epoch(date) - days_since_epoch(calendar.start())) *
-                           minutes_per_day;
+    const double minutes =
+        static_cast<double>(days_since_epoch(date) - days_since_epoch(calendar.start())) * minutes_per_day;
     return static_cast<Minutes>(
         std::clamp(minutes, -static_cast<double>(never - 1), static_cast<double>(never - 1)));
 }
 
 /// Whether a month begins on one of the days from `from` to the one before `until`.
 bool has_month_start(const Date& from, const Date& until) {
-    const Date first = from.day == 1 ? from
+    const Date first = from.day == 1      ? from
                        : from.month == 12 ? Date{from.year + 1, 1, 1}
                                           : Date{from.year, from.month + 1, 1};
     return days_since_epoch(first) < days_since_epoch(until);
@@ -86,9 +86,10 @@ std::vector<int> Compiler::felt_columns(const FeltSpec& spec, const std::string&
             else
                 columns.push_back(clock->second);
         } else if (spec.on == FeltSpec::On::contacts) {
-            const auto found = std::find_if(model_.measures.begin(), model_.measures.end(), [&](const Measure& m) {
-                return m.kind == Measure::Kind::contacts && m.name == name.text;
-            });
+            const auto found =
+                std::find_if(model_.measures.begin(), model_.measures.end(), [&](const Measure& m) {
+                    return m.kind == Measure::Kind::contacts && m.name == name.text;
+                });
             for (const Measure& measure : model_.measures)
                 if (measure.kind == Measure::Kind::contacts) names.push_back(measure.name);
             if (found == model_.measures.end())
@@ -187,8 +188,8 @@ void Compiler::add_programme_money(const ProgrammeSpec& spec, Programme& made) {
             continue;
         }
         check_money(cost.value.unit, cost.value.where);
-        made.costs.push_back({cost.name.text, static_cast<int>(payer - model_.payers.begin()), cost.each,
-                              cost.value.value});
+        made.costs.push_back(
+            {cost.name.text, static_cast<int>(payer - model_.payers.begin()), cost.each, cost.value.value});
     }
     for (const StaffSpec& staff : spec.staff)
         made.staff.push_back({staff.role.text, staff.for_each_treated, staff.value.value});
@@ -218,7 +219,8 @@ void Compiler::add_programmes() {
             problems_.add(spec.where,
                           fmt::format("'{}' runs from {} to {}", made.name, to_string(spec.starts),
                                       to_string(*spec.ends)),
-                          "programmes act at the start of a month, and there is none between", "give a later end");
+                          "programmes act at the start of a month, and there is none between",
+                          "give a later end");
         if (std::none_of(made.eligible.values.begin(), made.eligible.values.end(),
                          [](std::uint8_t one) { return one != 0; }) &&
             !made.eligible.index.factors().empty())
@@ -238,8 +240,9 @@ void Compiler::add_programmes() {
             problems_.add(spec.offered.where, fmt::format("'{}' takes the highest score first", made.name),
                           "nobody is given a score", "find people by what a score `predicts`");
         if (made.first == First::longest_waiting && !made.by_referral)
-            problems_.add(spec.offered.where, fmt::format("'{}' takes who has waited longest first", made.name),
-                          "people wait from a referral on", "find people by `events`, or choose another order");
+            problems_.add(
+                spec.offered.where, fmt::format("'{}' takes who has waited longest first", made.name),
+                "people wait from a referral on", "find people by `events`, or choose another order");
         made.take_up = add_amount({spec.taken_up.chance}, spec.taken_up.times, 1, "chance");
         made.after_refusal = spec.taken_up.after_refusal;
         made.asked_again = minutes_of(spec.taken_up.asked_again, never);
@@ -271,7 +274,8 @@ void Compiler::add_programmes() {
                                                             : Felt::On::amounts;
             effect.columns = felt_columns(felt, made.name);
             effect.when = holds(felt.when);
-            effect.ratio = {static_cast<float>(felt.claimed.times), static_cast<float>(felt.controlled.times)};
+            effect.ratio = {static_cast<float>(felt.claimed.times),
+                            static_cast<float>(felt.controlled.times)};
             effect.course = {minutes_of(felt.onset, 0), minutes_of(felt.waning, 0),
                              minutes_of(felt.only, never)};
             made.longest_waning = std::max(made.longest_waning, effect.course.waning);
@@ -280,8 +284,7 @@ void Compiler::add_programmes() {
         made.columns = programme_columns_[i];
         add_programme_money(spec, made);
         if (spec.stop && !spec.stop->unit.empty()) check_money(spec.stop->unit, spec.stop->where);
-        if (spec.stop)
-            made.stop = Programme::Stop{minutes_of(spec.stop->after, 0), spec.stop->unless_saved};
+        if (spec.stop) made.stop = Programme::Stop{minutes_of(spec.stop->after, 0), spec.stop->unless_saved};
         model_.programmes.push_back(std::move(made));
     }
     constexpr std::size_t most_programmes = 32;  // who is eligible is kept as bits

@@ -1,5 +1,5 @@
-// A compiled programme: conditions as lookups, effects as ratios on columns. Made by `compile`; how people are
-// chosen is in sim/programmes, how effects are felt in sim/engine.
+// A compiled programme: conditions as lookups, effects as ratios on columns. Made by `compile`; how people
+// are chosen is in sim/programmes, how effects are felt in sim/engine.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ struct Felt {
     std::string name;
     enum class On { rates, levels, amounts } on = On::rates;
     std::vector<int> columns;
-    Lookup<std::uint8_t> when;    // 1 where it is felt
+    Lookup<std::uint8_t> when;     // 1 where it is felt
     std::array<float, 2> ratio{};  // by lens
     Course course;
 };

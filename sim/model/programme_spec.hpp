@@ -36,13 +36,7 @@ struct EveryoneFound {};
 struct OfferSpec {
     std::optional<Number> a_month, at_once;
     int hubs = 1;
-    enum class First {
-        highest_score,
-        longest_waiting,
-        oldest,
-        youngest,
-        by_luck
-    };
+    enum class First { highest_score, longest_waiting, oldest, youngest, by_luck };
     std::optional<First> first;  // none: as suits the way of finding
     Where where;
 };
@@ -135,8 +129,8 @@ struct CombineSpec {
 
 /// A programme as an arm uses it.
 struct ArmProgrammeSpec {
-    Name file;             // as written
-    int programme = -1;    // index into StudyFiles::programmes
+    Name file;           // as written
+    int programme = -1;  // index into StudyFiles::programmes
     std::optional<Date> starts;
     std::optional<double> after_saving;  // starts once the arm has saved so much against the first arm
     std::optional<Date> at_latest;

@@ -227,7 +227,7 @@ struct StudySpec {
     std::uint64_t seed = 1;
     int replicates = 1;
     std::vector<ArmSpec> arms;
-    Lens lens = Lens::controlled;     // of arms that do not say
+    Lens lens = Lens::controlled;  // of arms that do not say
     CombineSpec combine;
     std::vector<Name> table;          // measures of the split screen; empty: as the program chooses
     std::optional<Name> attribution;  // the arm whose programmes share out its effect

@@ -80,11 +80,11 @@ void ResultsBuilder::add_programme_variables() {
     }
 }
 
-void ResultsBuilder::add_programmes(
-    int arm, int replicate, const std::vector<std::vector<double>>& costs,
-    const std::vector<std::pair<std::string, std::vector<double>>>& staff) {
+void ResultsBuilder::add_programmes(int arm, int replicate, const std::vector<std::vector<double>>& costs,
+                                    const std::vector<std::pair<std::string, std::vector<double>>>& staff) {
     const std::size_t run = static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate);
-    const auto fill = [&](const char* name, std::size_t wide, std::size_t at, const std::vector<double>& from) {
+    const auto fill = [&](const char* name, std::size_t wide, std::size_t at,
+                          const std::vector<double>& from) {
         auto& to = values<double>(results_.monthly[monthly(name)]);
         for (std::size_t m = 0; m < months_; ++m) to[(run * months_ + m) * wide + at] += from[m];
     };
@@ -119,10 +119,10 @@ void ResultsBuilder::add_unpaired(int arm, int replicate) {
     for (Variable& variable : results_.differences) {
         auto& to = values<double>(variable);
         const std::size_t wide = to.size() / results_.axes[0].size() / replicates_;
-        const auto first = to.begin() + static_cast<std::ptrdiff_t>(
-                                            (static_cast<std::size_t>(arm) * replicates_ +
-                                             static_cast<std::size_t>(replicate)) *
-                                            wide);
+        const auto first =
+            to.begin() +
+            static_cast<std::ptrdiff_t>(
+                (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * wide);
         std::fill_n(first, wide, std::nan(""));
     }
 }
@@ -131,7 +131,8 @@ void ResultsBuilder::add_difference(int arm, int replicate, const Amounts& by_ba
                                     const std::vector<double>& cost_ratios) {
     const std::size_t batches = by_batch.cells;
     const std::size_t first =
-        (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * batches * months_;
+        (static_cast<std::size_t>(arm) * replicates_ + static_cast<std::size_t>(replicate)) * batches *
+        months_;
     for (std::size_t i = 0; i < model_.measures.size(); ++i) {
         auto& to = values<double>(results_.differences[i]);
         for (std::size_t b = 0; b < batches; ++b)

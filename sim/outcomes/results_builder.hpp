@@ -16,15 +16,17 @@ namespace forestall {
 class ResultsBuilder {
   public:
     /// `arms` and `replicates` fix the size; every (arm, replicate) must be added once.
-    /// `batches`: of people, in which differences from the first arm are told apart; 0: no differences are kept.
-    ResultsBuilder(const Model& model, const Calendar& calendar, std::vector<std::string> arms, int replicates,
-                   int batches = 0);
+    /// `batches`: of people, in which differences from the first arm are told apart; 0: no differences are
+    /// kept.
+    ResultsBuilder(const Model& model, const Calendar& calendar, std::vector<std::string> arms,
+                   int replicates, int batches = 0);
 
     /// `cost_ratios`: what the arm multiplies each cost by; empty for none.
     void add(int arm, int replicate, const Tally& tally, const OccurrenceTally& occurrences = {},
              const std::vector<double>& cost_ratios = {});
     /// What an arm has more than the first one, by batch of people.
-    void add_difference(int arm, int replicate, const Amounts& by_batch, const std::vector<double>& cost_ratios);
+    void add_difference(int arm, int replicate, const Amounts& by_batch,
+                        const std::vector<double>& cost_ratios);
     /// Nothing is known of the luck in an arm's difference: its people are not the first arm's.
     void add_unpaired(int arm, int replicate);
     /// What an arm's programmes cost, [payer][month], and the staff months they need, [role][month].

@@ -39,7 +39,8 @@ std::vector<double> months_of(const Results& results, const Variable& variable, 
     std::vector<double> sums(layout.months);
     for (std::size_t m = 0; m < layout.months; ++m)
         for (std::size_t i = 0; i < wide; ++i)
-            sums[m] += value_at(variable, ((arm * layout.replicates + replicate) * layout.months + m) * wide + i);
+            sums[m] +=
+                value_at(variable, ((arm * layout.replicates + replicate) * layout.months + m) * wide + i);
     return sums;
 }
 
@@ -77,11 +78,10 @@ std::optional<Difference> paired(const Results& results, const std::string& meas
         for (std::size_t b = 0; b < batches; ++b)
             for (int m = at_end ? horizon.until - 1 : horizon.from; m < horizon.until; ++m)
                 for (std::size_t i = 0; i < wide; ++i)
-                    by_batch[b] +=
-                        values[(((arm * layout.replicates + r) * batches + b) * layout.months +
-                                static_cast<std::size_t>(m)) *
-                                   wide +
-                               i];
+                    by_batch[b] += values[(((arm * layout.replicates + r) * batches + b) * layout.months +
+                                           static_cast<std::size_t>(m)) *
+                                              wide +
+                                          i];
         double mean = 0, squares = 0;
         for (const double one : by_batch) mean += one / static_cast<double>(batches);
         for (const double one : by_batch) squares += (one - mean) * (one - mean);
@@ -144,7 +144,8 @@ std::vector<std::string> measures_of(const Results& results) {
         if (variable_of(results.monthly, usual) != nullptr) names.push_back(usual);
     if (!names.empty()) return names;
     for (const Variable& one : results.monthly)
-        if (!one.name.starts_with("moves_to_") && !one.name.starts_with("programme_")) names.push_back(one.name);
+        if (!one.name.starts_with("moves_to_") && !one.name.starts_with("programme_"))
+            names.push_back(one.name);
     return names;
 }
 
@@ -184,7 +185,8 @@ Money money_of(const Results& results, std::size_t arm) {
         const Variable* variable = variable_of(results.monthly, name);
         if (variable == nullptr) return;
         for (std::size_t r = 0; r < layout.replicates; ++r) {
-            const auto own = months_of(results, *variable, arm, r), first = months_of(results, *variable, 0, r);
+            const auto own = months_of(results, *variable, arm, r),
+                       first = months_of(results, *variable, 0, r);
             for (std::size_t m = 0; m < to.size(); ++m) to[m] += scaled * (own[m] - first[m]);
         }
     };

@@ -1,5 +1,5 @@
-// The split screen: today beside other arms, the next months beside the years to come, on one set of axes. From
-// results alone, so that a file read back gives the same table as the run that wrote it.
+// The split screen: today beside other arms, the next months beside the years to come, on one set of axes.
+// From results alone, so that a file read back gives the same table as the run that wrote it.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@ struct Difference {
 
 struct SplitScreen {
     struct Horizon {
-        std::string label;       // "first 6 months", "2035"
+        std::string label;  // "first 6 months", "2035"
         bool is_short = false;
         int from = 0, until = 0;  // months
     };

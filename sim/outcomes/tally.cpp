@@ -1,5 +1,7 @@
 #include "sim/outcomes/tally.hpp"
 
+#include <algorithm>
+
 #include "sim/core/eights.hpp"
 
 namespace forestall {
@@ -23,13 +25,21 @@ Tally Tally::copy() const {
 
 std::uint64_t* Tally::touched(int month, std::size_t cell) {
     auto& cells = months_[static_cast<std::size_t>(month)];
-    if (cells.empty()) cells.resize(cells_);
-    auto& row = cells[cell];
-    if (!row) {
-        row = std::make_unique<std::uint64_t[]>(width_);
-        ++rows_touched_;
+    if (cells.empty()) cells.resize(cells_, nullptr);
+    std::uint64_t*& row = cells[cell];
+    if (row != nullptr) return row;
+    if (slab_left_ < width_) {
+        constexpr std::size_t smallest = 16, largest = 4096;  // rows
+        const std::size_t rows = std::clamp(rows_touched_, smallest, largest);
+        slabs_.emplace_back(rows * width_ * sizeof(std::uint64_t));
+        slab_left_ = rows * width_;
     }
-    return row.get();
+    Slab& slab = slabs_.back();
+    row = reinterpret_cast<std::uint64_t*>(slab.data() + slab.size()) - slab_left_;
+    std::fill_n(row, width_, std::uint64_t{0});
+    slab_left_ -= width_;
+    ++rows_touched_;
+    return row;
 }
 
 void Tally::add(const Tally& other, std::uint64_t sign) {

@@ -8,10 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "sim/core/eights.hpp"
+#include "sim/core/large_pages.hpp"
 #include "sim/core/time.hpp"
 
 namespace forestall {
@@ -98,7 +98,7 @@ class Tally {
         if (months_.empty())
             return values_.data() + (static_cast<std::size_t>(month) * cells_ + cell) * width_;
         const auto& cells = months_[static_cast<std::size_t>(month)];
-        return cells.empty() ? nullptr : cells[cell].get();
+        return cells.empty() ? nullptr : cells[cell];
     }
     std::uint64_t* touched(int month, std::size_t cell);
     void add(const Tally& other, std::uint64_t sign);
@@ -113,8 +113,10 @@ class Tally {
     int events_, levels_;
     std::size_t level_width_;  // levels rounded up to whole eights
     std::size_t width_;        // events, then steps of levels, then their sums within the month of the step
-    std::vector<std::uint64_t> values_;  // [month][cell][width]; or, when sparse:
-    std::vector<std::vector<std::unique_ptr<std::uint64_t[]>>> months_;  // [month][cell]
+    std::vector<std::uint64_t> values_;                // [month][cell][width]; or, when sparse:
+    std::vector<std::vector<std::uint64_t*>> months_;  // [month][cell], within slabs that double in size
+    std::vector<Slab> slabs_;
+    std::size_t slab_left_ = 0;  // of the last, in numbers
     std::size_t rows_touched_ = 0;
 };
 

@@ -115,7 +115,8 @@ WhereItWent where_it_went(const Results& results, std::size_t arm) {
     WhereItWent::Block flows{"moves", "Moves into each layer of the pyramid", {}},
         settings{"settings", "Everything that is counted", {}};
     for (const Variable& one : results.monthly) {
-        if (one.name.starts_with("cost") || one.name.starts_with("programme_") || one.name.ends_with("_discounted"))
+        if (one.name.starts_with("cost") || one.name.starts_with("programme_") ||
+            one.name.ends_with("_discounted"))
             continue;
         const bool is_move = one.name.starts_with("moves_to_");
         auto row = row_of(one.name, one.long_name, differences.by(one, "").front(), is_at_end(one), 1);

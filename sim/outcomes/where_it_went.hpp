@@ -1,5 +1,5 @@
-// Where what an arm changes went: by payer, layer of the pyramid, deprivation fifth and setting, month by month.
-// From results alone.
+// Where what an arm changes went: by payer, layer of the pyramid, deprivation fifth and setting, month by
+// month. From results alone.
 #pragma once
 
 #include <string>

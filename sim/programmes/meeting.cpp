@@ -18,7 +18,8 @@ constexpr double minutes_a_month = minutes_per_year / 12.0;
 
 std::size_t size(int n) { return static_cast<std::size_t>(n); }
 
-/// Months differ in length, meetings are at their starts: "after 12 months" means the same day of the next year.
+/// Months differ in length, meetings are at their starts: "after 12 months" means the same day of the next
+/// year.
 constexpr Minutes leeway = 3 * minutes_per_day;
 
 /// Adds without passing the end of time.
@@ -36,7 +37,7 @@ struct ProgrammeMeeting::Candidate {
 struct ProgrammeMeeting::Desk {
     int id = 0;
     const Programme* programme = nullptr;
-    ArmSet arms = 0;  // that use it
+    ArmSet arms = 0;          // that use it
     std::vector<int> use_of;  // per arm: index of the use, or -1
 
     ArmSet open = 0;  // offering places this month
@@ -71,8 +72,7 @@ struct ProgrammeMeeting::Desk {
     };
     std::vector<Solved> scores;
     ArmSet solved = 0;
-
-    };
+};
 
 ProgrammeMeeting::ProgrammeMeeting(const Model& model, std::vector<ArmPlan> plans, const Streams& streams,
                                    double sample, std::map<int, Finder> finders)
@@ -213,7 +213,8 @@ void ProgrammeMeeting::count_places(Crowd& crowd, Minutes t) {
                 if (!desk.programme->at_once || desk.open == 0) continue;
                 const Enrolment& enrolment = person.enrolments()[desk.id];
                 if (enrolment.begins != never && enrolment.ends > t)
-                    ++active[size(desk.id)][size(hub_of(desk, person.key()))][crowd.arms_of(seat) & desk.arms];
+                    ++active[size(desk.id)][size(hub_of(desk, person.key()))]
+                            [crowd.arms_of(seat) & desk.arms];
             }
         });
         for (Desk& desk : desks_)
@@ -298,7 +299,8 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
                                         : rank_of(seat, luck_of(desk, waiting.key));
                 found.push_back({rank, here & arms, seat, static_cast<int>(w)});
             }
-            // Who has gone or is not eligible is taken off the list; others of their strands may still be on it.
+            // Who has gone or is not eligible is taken off the list; others of their strands may still be on
+            // it.
             desk.waits[waiting.key] &= ~(waiting.arms & ~still);
             waiting.arms = still;
         }
@@ -311,10 +313,11 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
     });
     const auto& standings = crowd.eligible(desk.id, arms, executor);
     if (standings.empty() && is_first)
-        throw InputError(Problem{
-            programme.where, fmt::format("nobody is eligible for '{}' when it starts ({})", programme.name,
-                            to_string(crowd.calendar().date_of(t))),
-            "a programme without people changes nothing", "change its `eligible`, or take a larger sample"});
+        throw InputError(Problem{programme.where,
+                                 fmt::format("nobody is eligible for '{}' when it starts ({})",
+                                             programme.name, to_string(crowd.calendar().date_of(t))),
+                                 "a programme without people changes nothing",
+                                 "change its `eligible`, or take a larger sample"});
     found.reserve(standings.size());
     if (const auto finder = finders_.find(desk.id); finder != finders_.end()) {
         const auto scores = found_by(finder->second, programme, standings, month, t, crowd);
@@ -336,8 +339,9 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
             const double score = score_of({one.risk, one.leaning}, solved.score.spread);
             if (score < solved.score.threshold) continue;
             const bool by_score = programme.first == First::highest_score;
-            found.push_back({by_score ? score : rank_of(one.seat, luck_of(desk, crowd.record(one.seat).key())),
-                             part, one.seat, -1});
+            found.push_back(
+                {by_score ? score : rank_of(one.seat, luck_of(desk, crowd.record(one.seat).key())), part,
+                 one.seat, -1});
         }
     return found;
 }
@@ -371,8 +375,8 @@ std::vector<double> ProgrammeMeeting::found_by(const Finder& finder, const Progr
 }
 
 /// Arms with the very same people share one answer.
-void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings, Minutes t,
-                             Crowd& crowd, Executor& executor) {
+void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings,
+                             Minutes t, Crowd& crowd, Executor& executor) {
     std::map<std::uint64_t, ArmSet> alike;
     for_each_arm(arms, [&](int arm) {
         std::uint64_t signature = 0;
@@ -394,7 +398,8 @@ void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, const std::vector<Crowd::S
         std::vector<Scored> scored;
         for (const auto& one : people) scored.push_back({one.risk, one.leaning});
         const auto outcomes = try_out(desk, people, 1, t, crowd, executor);
-        const SolvedScore solved = solve_score(scored, outcomes, *desk.programme->score, desk.programme->name);
+        const SolvedScore solved =
+            solve_score(scored, outcomes, *desk.programme->score, desk.programme->name);
         desk.scores.push_back({same, solved});
         desk.solved |= same;
         report(desk, same, people, outcomes, solved, t, crowd, executor);
@@ -459,7 +464,8 @@ std::vector<ScoreReport::Thumb> ProgrammeMeeting::thumbs(const std::vector<Crowd
 }
 
 void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& people,
-                              const std::vector<double>& expected, const SolvedScore& solved, Minutes t, Crowd& crowd, Executor& executor) {
+                              const std::vector<double>& expected, const SolvedScore& solved, Minutes t,
+                              Crowd& crowd, Executor& executor) {
     const Programme::Score& score = *desk.programme->score;
     ScoreReport report;
     report.programme = desk.id;
@@ -506,8 +512,7 @@ void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Crowd::
 // --- Trials -------------------------------------------------------------------------------------
 
 int ProgrammeMeeting::cluster_of(int programme, PersonKey key, int clusters) const {
-    const Block words =
-        streams_.block(key, Purpose::hub, model_.programmes[size(programme)].luck.hub, 2);
+    const Block words = streams_.block(key, Purpose::hub, model_.programmes[size(programme)].luck.hub, 2);
     return static_cast<int>(words[0] % static_cast<std::uint32_t>(clusters));
 }
 
@@ -521,8 +526,8 @@ ArmSet ProgrammeMeeting::withheld(const Desk& desk, PersonKey key, ArmSet arms, 
         if (allocation.how == How::everybody || allocation.how == How::coin) return;
         const int cluster = cluster_of(desk.id, key, allocation.clusters);
         const bool never_at_all = allocation.how == How::in_part && cluster >= allocation.clusters / 2;
-        const Minutes opens =
-            later(plans_[size(arm)].uses[use].starts, allocation.how == How::by_step ? cluster * allocation.step : 0);
+        const Minutes opens = later(plans_[size(arm)].uses[use].starts,
+                                    allocation.how == How::by_step ? cluster * allocation.step : 0);
         if (never_at_all) forever |= only_arm(arm);
         if (never_at_all || t < opens - leeway) made |= only_arm(arm);
     });
@@ -562,12 +567,10 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
     std::vector<Seat> seats{candidate.seat};
     for (const Group& group : groups) {
         const Record person = crowd.record(candidate.seat);
-        const Block words =
-            streams_.block(key, Purpose::take_up, programme.luck.take_up, group.offers);
-        const double chance =
-            static_cast<double>(model_.amounts.at(person.factors(), programme.take_up) *
-                                model_.amounts_base[size(programme.take_up)]) *
-            std::pow(programme.after_refusal, group.refusals);
+        const Block words = streams_.block(key, Purpose::take_up, programme.luck.take_up, group.offers);
+        const double chance = static_cast<double>(model_.amounts.at(person.factors(), programme.take_up) *
+                                                  model_.amounts_base[size(programme.take_up)]) *
+                              std::pow(programme.after_refusal, group.refusals);
         const bool accepts = uniform(words[0], words[1]) < chance;
         crowd.count(candidate.seat, group.arms, t, programme.columns.offers);
         if (!accepts) crowd.count(candidate.seat, group.arms, t, programme.columns.refusals);
@@ -617,8 +620,8 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
     }
 }
 
-void ProgrammeMeeting::start(Desk& desk, Seat from, ArmSet arms, std::uint32_t number, Minutes t, Crowd& crowd,
-                             std::vector<Seat>& seats) {
+void ProgrammeMeeting::start(Desk& desk, Seat from, ArmSet arms, std::uint32_t number, Minutes t,
+                             Crowd& crowd, std::vector<Seat>& seats) {
     const PersonKey key = crowd.record(from).key();
     const Programme& programme = *desk.programme;
     Enrolment enrolment;
@@ -642,9 +645,9 @@ void ProgrammeMeeting::start(Desk& desk, Seat from, ArmSet arms, std::uint32_t n
         const Seat seat = crowd.part(from, part, t);
         seats.push_back(seat);
         crowd.record(seat).enrolments()[desk.id] = enrolment;
-        started_.push_back({key, part, desk.id, t, enrolment,
-                            static_cast<float>(t - crowd.record(seat).birth()) /
-                                static_cast<float>(minutes_per_year)});
+        started_.push_back(
+            {key, part, desk.id, t, enrolment,
+             static_cast<float>(t - crowd.record(seat).birth()) / static_cast<float>(minutes_per_year)});
     }
 }
 

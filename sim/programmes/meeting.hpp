@@ -19,8 +19,8 @@ namespace forestall {
 struct PeopleSeen {
     const Model& model;
     std::span<const PersonKey> keys;
-    std::span<const float> ages;             // years
-    std::span<const FactorValue> factors;    // [person][factor]
+    std::span<const float> ages;           // years
+    std::span<const FactorValue> factors;  // [person][factor]
     std::size_t factor_count = 0;
     int month = 0;
 };
@@ -46,8 +46,8 @@ struct UseReport {
 
 class ProgrammeMeeting final : public Meeting {
   public:
-    /// `plans`: one an arm. `sample`: share of the people simulated, by which places are scaled. `finders`: by
-    /// programme, instead of its own way of ranking.
+    /// `plans`: one an arm. `sample`: share of the people simulated, by which places are scaled. `finders`:
+    /// by programme, instead of its own way of ranking.
     ProgrammeMeeting(const Model& model, std::vector<ArmPlan> plans, const Streams& streams, double sample,
                      std::map<int, Finder> finders = {});
     ~ProgrammeMeeting() override;
@@ -70,8 +70,8 @@ class ProgrammeMeeting final : public Meeting {
     void gather_referrals(Crowd& crowd);
     std::vector<Candidate> candidates(Desk& desk, ArmSet arms, int month, Minutes t, Crowd& crowd,
                                       Executor& executor);
-    void solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings, Minutes t, Crowd& crowd,
-               Executor& executor);
+    void solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings, Minutes t,
+               Crowd& crowd, Executor& executor);
     double luck_of(const Desk& desk, PersonKey key) const;
     std::vector<double> found_by(const Finder& finder, const Programme& programme,
                                  const std::vector<Crowd::Standing>& standings, int month, Minutes t,
@@ -79,8 +79,8 @@ class ProgrammeMeeting final : public Meeting {
     void report(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& people,
                 const std::vector<double>& expected, const SolvedScore& solved, Minutes t, Crowd& crowd,
                 Executor& executor);
-    std::vector<double> try_out(const Desk& desk, const std::vector<Crowd::Standing>& people, std::uint32_t set,
-                                Minutes t, Crowd& crowd, Executor& executor) const;
+    std::vector<double> try_out(const Desk& desk, const std::vector<Crowd::Standing>& people,
+                                std::uint32_t set, Minutes t, Crowd& crowd, Executor& executor) const;
     std::vector<ScoreReport::Thumb> thumbs(const std::vector<Crowd::Standing>& people,
                                            const std::vector<Scored>& scored,
                                            const std::vector<double>& happened, double spread, Minutes t,
@@ -90,8 +90,8 @@ class ProgrammeMeeting final : public Meeting {
                std::vector<Seat>& seats);
     double saved(int arm, int month, Crowd& crowd) const;
     int hub_of(const Desk& desk, PersonKey key) const;
-    /// The arms in which an allocation keeps somebody from being offered a place; `forever`: those in which it
-    /// always will.
+    /// The arms in which an allocation keeps somebody from being offered a place; `forever`: those in which
+    /// it always will.
     ArmSet withheld(const Desk& desk, PersonKey key, ArmSet arms, Minutes t, ArmSet& forever) const;
 
   public:
@@ -99,7 +99,6 @@ class ProgrammeMeeting final : public Meeting {
     int cluster_of(int programme, PersonKey key, int clusters) const;
 
   private:
-
     const Model& model_;
     std::vector<ArmPlan> plans_;
     const Streams& streams_;

@@ -32,7 +32,7 @@ struct Use {
 
 struct ArmPlan {
     Lens lens = Lens::controlled;
-    std::vector<Use> uses;  // in order of choosing
+    std::vector<Use> uses;            // in order of choosing
     std::vector<double> cost_ratios;  // of the model's costs
 };
 

@@ -88,9 +88,10 @@ SolvedScore solve_score(std::span<const Scored> people, std::span<const double> 
             score.where,
             fmt::format("programme '{}' asks for {} of {:g}; the most that can be had is {:.2f}", programme,
                         word_of(score.quality), score.wanted, best),
-            fmt::format("of {} people who are eligible when it starts, {:g} are flagged, and even a score that "
-                        "knew every rate of the model cannot tell luck beforehand",
-                        people.size(), score.flagged),
+            fmt::format(
+                "of {} people who are eligible when it starts, {:g} are flagged, and even a score that "
+                "knew every rate of the model cannot tell luck beforehand",
+                people.size(), score.flagged),
             "ask for less, flag more, or look further ahead"});
     // Quality falls as the error grows; at a spread of 64 nothing is left of it.
     double low = 0, high = 64;

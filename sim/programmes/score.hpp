@@ -36,8 +36,8 @@ double score_of(const Scored& person, double spread);
 ScoreQuality quality_of(std::span<const Scored> people, std::span<const double> outcomes, double spread,
                         double flagged, double* threshold = nullptr);
 
-/// The error that gives the quality wanted, where `outcomes` happen to people. Throws InputError where even the
-/// rates themselves are not good enough.
+/// The error that gives the quality wanted, where `outcomes` happen to people. Throws InputError where even
+/// the rates themselves are not good enough.
 SolvedScore solve_score(std::span<const Scored> people, std::span<const double> outcomes,
                         const Programme::Score& score, const std::string& programme);
 

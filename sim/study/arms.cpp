@@ -51,24 +51,25 @@ void check_arm(const ArmSpec& arm, const StudyFiles& files, const Model& model, 
         const auto& name = files.programmes[static_cast<std::size_t>(used.programme)].name.text;
         if (!seen.insert(used.programme).second)
             problems.add(used.where, fmt::format("arm '{}' has '{}' twice", arm.name.text, name),
-                         "somebody is in a programme or not", "remove one, or copy the file under another name");
+                         "somebody is in a programme or not",
+                         "remove one, or copy the file under another name");
         if (used.after_saving && (is_first || !is_with_first))
-            problems.add(used.where,
-                         fmt::format("'{}' starts after a saving in arm '{}'", name, arm.name.text),
-                         is_first ? "the first arm is what savings are measured against"
-                                  : "an arm with `times` of its own has other people's lives than the first arm",
-                         "give it a date");
+            problems.add(
+                used.where, fmt::format("'{}' starts after a saving in arm '{}'", name, arm.name.text),
+                is_first ? "the first arm is what savings are measured against"
+                         : "an arm with `times` of its own has other people's lives than the first arm",
+                "give it a date");
         if (used.after_saving && !model.costs.empty() && used.unit != model.costs.front().unit)
             problems.add(used.where, fmt::format("a saving in {}", used.unit),
                          fmt::format("the model's costs are in {}", model.costs.front().unit),
                          "use one unit of money");
         const auto& programme = files.programmes[static_cast<std::size_t>(used.programme)];
         if (programme.stop && (is_first || !is_with_first))
-            problems.add(used.where,
-                         fmt::format("'{}' is reviewed by what arm '{}' has saved", name, arm.name.text),
-                         is_first ? "the first arm is what savings are measured against"
-                                  : "an arm with `times` of its own has other people's lives than the first arm",
-                         "use a programme without `stop` here");
+            problems.add(
+                used.where, fmt::format("'{}' is reviewed by what arm '{}' has saved", name, arm.name.text),
+                is_first ? "the first arm is what savings are measured against"
+                         : "an arm with `times` of its own has other people's lives than the first arm",
+                "use a programme without `stop` here");
         const Date starts = used.starts.value_or(programme.starts);
         if (programme.ends && days_since_epoch(*programme.ends) <= days_since_epoch(starts))
             problems.add(used.where,
@@ -102,7 +103,8 @@ void choose_lens(StudySpec& study, LensChoice choice) {
             ArmSpec made = arm;
             made.lens = lens;
             made.name.text += fmt::format("_{}", to_string(lens));
-            made.title = fmt::format("{} ({})", arm.title.empty() ? arm.name.text : arm.title, to_string(lens));
+            made.title =
+                fmt::format("{} ({})", arm.title.empty() ? arm.name.text : arm.title, to_string(lens));
             arms.push_back(std::move(made));
         }
     }
@@ -160,14 +162,15 @@ Attribution attribution_of(const StudySpec& study, std::uint64_t seed) {
     return made;
 }
 
-std::vector<ArmGroup> group_arms(const StudyFiles& files, const Model& model, const Attribution& attribution) {
+std::vector<ArmGroup> group_arms(const StudyFiles& files, const Model& model,
+                                 const Attribution& attribution) {
     const StudySpec& study = files.study;
     Problems problems;
     if (study.attribution && attribution.arm < 0) {
         std::vector<std::string> names;
         for (const ArmSpec& arm : study.arms) names.push_back(arm.name.text);
-        problems.add(study.attribution->where, fmt::format("there is no arm '{}'", study.attribution->text), "",
-                     suggest(study.attribution->text, names));
+        problems.add(study.attribution->where, fmt::format("there is no arm '{}'", study.attribution->text),
+                     "", suggest(study.attribution->text, names));
     }
     if (attribution.arm == 0 || (attribution.arm > 0 && attribution.programmes.size() < 2))
         problems.add(study.attribution->where,

@@ -46,8 +46,9 @@ class Onlooker final : public Meeting {
 
     Onlooker(const Model& model, ProgrammeMeeting& programmes, int programme, int process,
              const EvaluationSettings& settings)
-        : model_(model), programmes_(programmes), programme_(programme), process_(process), settings_(settings),
-          like_{model.factor_named("sex"), model.factor_named("frailty"), model.factor_named("imd")} {}
+        : model_(model), programmes_(programmes), programme_(programme), process_(process),
+          settings_(settings), like_{model.factor_named("sex"), model.factor_named("frailty"),
+                                     model.factor_named("imd")} {}
 
     void meet(int month, Minutes t, Crowd& crowd, Executor& executor) override {
         if (month == 0) crowd.log({process_});
@@ -177,7 +178,8 @@ struct Panel {
             constexpr int rounds = 200;
             for (int round = 0; round < rounds; ++round) {
                 for (auto& row : x) {
-                    const double mean = std::accumulate(row.begin(), row.end(), 0.0) / static_cast<double>(row.size());
+                    const double mean =
+                        std::accumulate(row.begin(), row.end(), 0.0) / static_cast<double>(row.size());
                     for (double& one : row) one -= mean;
                 }
                 for (std::size_t m = 0; m < x.front().size(); ++m) {
@@ -221,14 +223,17 @@ Evaluation evaluate(const StudyFiles& files, const Model& model, const Evaluatio
                     Executor& executor) {
     const Calendar calendar = calendar_of(files.study);
     Problems problems;
-    const auto groups = group_arms(files, model, {});
+    StudyFiles own = files;  // nothing is shared out here
+    own.study.attribution.reset();
+    const auto groups = group_arms(own, model, {});
     const ArmSpec* arm = nullptr;
     int place = -1;
     std::vector<std::string> names;
     for (std::size_t a = 1; a < files.study.arms.size(); ++a) {
         const ArmSpec& one = files.study.arms[a];
         if (!one.programmes.empty()) names.push_back(one.name.text);
-        if (arm == nullptr && !one.programmes.empty() && (settings.arm.empty() || settings.arm == one.name.text))
+        if (arm == nullptr && !one.programmes.empty() &&
+            (settings.arm.empty() || settings.arm == one.name.text))
             arm = &one, place = static_cast<int>(a);
     }
     if (arm == nullptr)
@@ -282,10 +287,11 @@ Evaluation evaluate(const StudyFiles& files, const Model& model, const Evaluatio
     made.programme = model.programmes[size(programme)].name;
     made.outcome = settings.outcome;
     if (onlooker.treated().empty())
-        throw InputError(Problem{{},
-                                 fmt::format("nobody is started by '{}' in the months of recruiting", made.programme),
-                                 fmt::format("it begins {}", onlooker.first_month() < 0 ? "never" : "with nobody"),
-                                 "recruit for longer, take a larger sample, or another arm"});
+        throw InputError(
+            Problem{{},
+                    fmt::format("nobody is started by '{}' in the months of recruiting", made.programme),
+                    fmt::format("it begins {}", onlooker.first_month() < 0 ? "never" : "with nobody"),
+                    "recruit for longer, take a larger sample, or another arm"});
     const auto month_text = [&](int month) {
         const Date date = calendar.month_date(month);
         return fmt::format("{}-{:02}", date.year, date.month);
@@ -301,7 +307,8 @@ Evaluation evaluate(const StudyFiles& files, const Model& model, const Evaluatio
     made.with_programme.assign(size(settings.before + settings.after), 0.0);
     made.without = made.with_programme;
     for (const auto& one : onlooker.treated()) {
-        const double earlier = same_length * onlooker.events(one.key, as_planned, one.from - before, one.from);
+        const double earlier =
+            same_length * onlooker.events(one.key, as_planned, one.from - before, one.from);
         const double with = onlooker.events(one.key, as_planned, one.from, one.from + after);
         const double twin = onlooker.events(one.key, without, one.from, one.from + after);
         change.push_back(with - earlier);
@@ -315,7 +322,8 @@ Evaluation evaluate(const StudyFiles& files, const Model& model, const Evaluatio
         }
         for (int m = -settings.before; m < settings.after; ++m) {
             const Minutes from = one.from + m * month;
-            made.with_programme[size(m + settings.before)] += onlooker.events(one.key, as_planned, from, from + month);
+            made.with_programme[size(m + settings.before)] +=
+                onlooker.events(one.key, as_planned, from, from + month);
             made.without[size(m + settings.before)] += onlooker.events(one.key, without, from, from + month);
         }
     }
@@ -326,32 +334,35 @@ Evaluation evaluate(const StudyFiles& files, const Model& model, const Evaluatio
     for (auto* line : {&made.with_programme, &made.without})
         for (double& one : *line) one *= 1000 / people;
     made.designs.push_back({"Before and after", means.people, 0, mean_of(change), mean_of(effect)});
-    made.designs.push_back(
-        {"Matched control", with_control.size(), with_control.size(), mean_of(with_control), mean_of(effect_of_matched)});
+    made.designs.push_back({"Matched control", with_control.size(), with_control.size(),
+                            mean_of(with_control), mean_of(effect_of_matched)});
 
     // A coin: those started against those kept.
     const int last = onlooker.recruits_from() + settings.recruit;
     const auto is_recruited = [&](const Started& one, int of) {
         return one.programme == programme && holds(one.arms, of) &&
-               one.chosen >= calendar.month_start(onlooker.recruits_from()) && one.chosen < calendar.month_start(last);
+               one.chosen >= calendar.month_start(onlooker.recruits_from()) &&
+               one.chosen < calendar.month_start(last);
     };
     std::vector<double> treated, controls, truth;
     for (const Started& one : meeting.started())
         if (is_recruited(one, by_coin)) {
             treated.push_back(onlooker.events(one.key, by_coin, one.chosen, one.chosen + after));
-            truth.push_back(treated.back() - onlooker.events(one.key, without, one.chosen, one.chosen + after));
+            truth.push_back(treated.back() -
+                            onlooker.events(one.key, without, one.chosen, one.chosen + after));
         }
     for (const Started& one : meeting.kept_as_controls())
         if (is_recruited(one, by_coin))
             controls.push_back(onlooker.events(one.key, by_coin, one.chosen, one.chosen + after));
-    made.designs.push_back({"Randomised", treated.size(), controls.size(), less(mean_of(treated), mean_of(controls)),
-                            mean_of(truth)});
+    made.designs.push_back({"Randomised", treated.size(), controls.size(),
+                            less(mean_of(treated), mean_of(controls)), mean_of(truth)});
 
     // By cluster: everybody who was eligible when the programme began, month by month.
     const int from = onlooker.first_month();
     const int until = std::min(calendar.months() - 1, from + settings.recruit + settings.after);
     const int start = std::max(0, from - settings.before);
-    for (const auto& [design, name] : {std::pair{by_step, "Stepped wedge"}, std::pair{in_part, "Pilot in half of the area"}}) {
+    for (const auto& [design, name] :
+         {std::pair{by_step, "Stepped wedge"}, std::pair{in_part, "Pilot in half of the area"}}) {
         Panel panel;
         panel.people.assign(size(settings.clusters), 0);
         const auto months = size(until - start);
@@ -359,9 +370,14 @@ Evaluation evaluate(const StudyFiles& files, const Model& model, const Evaluatio
         panel.open.assign(size(settings.clusters), std::vector<char>(months));
         auto twins = panel.rate;
         std::size_t reached = 0;
-        for (const Started& one : meeting.started())
-            reached += one.programme == programme && holds(one.arms, design) &&
-                       one.chosen < calendar.month_start(until);
+        double treated_months = 0;
+        for (const Started& one : meeting.started()) {
+            if (one.programme != programme || !holds(one.arms, design) || one.chosen >= calendar.month_start(until) ||
+                !std::binary_search(onlooker.cohort().begin(), onlooker.cohort().end(), one.key))
+                continue;
+            ++reached;
+            treated_months += static_cast<double>(calendar.month_start(until) - one.chosen) / month;
+        }
         for (const PersonKey key : onlooker.cohort()) {
             const auto cluster = size(meeting.cluster_of(programme, key, settings.clusters));
             ++panel.people[cluster];
@@ -374,8 +390,7 @@ Evaluation evaluate(const StudyFiles& files, const Model& model, const Evaluatio
         double true_sum = 0, open_months = 0;
         for (int c = 0; c < settings.clusters; ++c)
             for (int m = start; m < until; ++m) {
-                const Minutes opens = calendar.month_start(from) +
-                                      (design == by_step ? c * step : 0);
+                const Minutes opens = calendar.month_start(from) + (design == by_step ? c * step : 0);
                 const bool open = (design == by_step || c < settings.clusters / 2) &&
                                   calendar.month_start(m) >= opens - 3 * minutes_per_day;
                 panel.open[size(c)][size(m - start)] = open;
@@ -385,12 +400,14 @@ Evaluation evaluate(const StudyFiles& files, const Model& model, const Evaluatio
             }
         for (int c = 0; c < settings.clusters; ++c)
             for (double& one : panel.rate[size(c)]) one /= std::max(1.0, panel.people[size(c)]);
-        // From events a month and eligible person to events a treated person in the months after.
-        const double share = static_cast<double>(reached) / std::max<double>(1, static_cast<double>(onlooker.cohort().size()));
-        const double scale = share > 0 ? settings.after / share : 0;
+        // From events a month and eligible person while open to events a treated person in the months after.
+        const double scale = treated_months > 0 ? settings.after * open_months / treated_months : 0;
         Estimate found = panel.estimate();
         found.value *= scale, found.error *= scale;
-        made.designs.push_back({name, reached, onlooker.cohort().size(), found,
+        made.designs.push_back({name,
+                                reached,
+                                onlooker.cohort().size(),
+                                found,
                                 {open_months > 0 ? scale * true_sum / open_months : 0, 0}});
     }
     return made;

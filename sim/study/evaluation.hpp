@@ -1,5 +1,6 @@
-// Evaluation designs inside the simulator: what before-and-after, a matched control, a randomised trial, a stepped
-// wedge and a pilot in half of the area would have found, beside what the same people's other lives show.
+// Evaluation designs inside the simulator: what before-and-after, a matched control, a randomised trial, a
+// stepped wedge and a pilot in half of the area would have found, beside what the same people's other lives
+// show.
 #pragma once
 
 #include <atomic>
@@ -14,8 +15,8 @@
 namespace forestall {
 
 struct EvaluationSettings {
-    std::string arm;      // empty: the first with programmes
-    std::string outcome;  // a process
+    std::string arm;                            // empty: the first with programmes
+    std::string outcome;                        // a process
     int before = 12, recruit = 12, after = 12;  // months
     int clusters = 12;
     std::uint64_t seed = 1;
@@ -31,10 +32,10 @@ struct Estimate {
 };
 
 struct DesignResult {
-    std::string name;  // "before and after"
+    std::string name;                       // "before and after"
     std::size_t treated = 0, compared = 0;  // people
-    Estimate found;    // events for each person treated in the months after
-    Estimate truth;    // the same people's lives with and without
+    Estimate found;                         // events for each person treated in the months after
+    Estimate truth;                         // the same people's lives with and without
     double bias() const { return found.value - truth.value; }
 };
 
@@ -59,7 +60,8 @@ struct Evaluation {
     std::vector<double> with_programme, without;
 };
 
-/// Lives the study's first arm and the arm to be evaluated, as it is and under each design. Throws InputError.
+/// Lives the study's first arm and the arm to be evaluated, as it is and under each design. Throws
+/// InputError.
 Evaluation evaluate(const StudyFiles& files, const Model& model, const EvaluationSettings& settings,
                     Executor& executor);
 

@@ -10,7 +10,8 @@
 
 namespace forestall {
 
-/// `worth(set)`: the effect of a combination, as bits over the attribution's programmes. One share a programme.
+/// `worth(set)`: the effect of a combination, as bits over the attribution's programmes. One share a
+/// programme.
 std::vector<double> shapley_values(const Attribution& attribution,
                                    const std::function<double(std::uint32_t set)>& worth);
 

@@ -157,13 +157,13 @@ class GroupRun {
             const Amounts amounts = amounts_of(model_, calendar_, tally);
             const auto a = static_cast<std::size_t>(arm);
             std::vector<std::pair<std::string, std::vector<double>>> staff;
-            for (auto& one : programme_staff(model_, group_.plans[a], meeting_->uses()[a], amounts,
-                                             settings_.sample))
+            for (auto& one :
+                 programme_staff(model_, group_.plans[a], meeting_->uses()[a], amounts, settings_.sample))
                 staff.emplace_back(one.role, std::move(one.by_month));
-            builder.add_programmes(of, replicate_,
-                                   programme_costs(model_, group_.plans[a], meeting_->uses()[a], amounts,
-                                                   settings_.sample),
-                                   staff);
+            builder.add_programmes(
+                of, replicate_,
+                programme_costs(model_, group_.plans[a], meeting_->uses()[a], amounts, settings_.sample),
+                staff);
         });
     }
 
@@ -187,7 +187,8 @@ class GroupRun {
                 const bool differs = (first == nullptr) != (own == nullptr) ||
                                      (first != nullptr && first->digest != own->digest);
                 if (arm > 0 && differs)
-                    ++told.changed_lives[static_cast<std::size_t>(group_.arms[static_cast<std::size_t>(arm)])];
+                    ++told.changed_lives[static_cast<std::size_t>(
+                        group_.arms[static_cast<std::size_t>(arm)])];
             });
         }
         if (settings_.keep_what_happened)
@@ -219,8 +220,8 @@ class GroupRun {
         const auto a = static_cast<std::size_t>(arm);
         add_up(programme_costs(model_, group_.plans[a], meeting_->uses()[a], more, settings_.sample));
         double of_first = 0;
-        for (const auto& payer : fixed_costs(model_, group_.plans.front(), meeting_->uses().front(), more.months,
-                                             settings_.sample))
+        for (const auto& payer : fixed_costs(model_, group_.plans.front(), meeting_->uses().front(),
+                                             more.months, settings_.sample))
             for (const double one : payer) of_first += one;
         sums.back() -= of_first;
         return sums;
@@ -249,7 +250,8 @@ void share_out(const GroupRun& run, const ArmGroup& group, const Attribution& at
     const std::uint32_t whole = (std::uint32_t{1} << attribution.programmes.size()) - 1;
     for (std::size_t a = 0; a < group.arms.size(); ++a) {
         const int of = group.arms[a];
-        if (of < 0) effects[attribution.subsets[static_cast<std::size_t>(-1 - of)]] = run.effect(static_cast<int>(a));
+        if (of < 0)
+            effects[attribution.subsets[static_cast<std::size_t>(-1 - of)]] = run.effect(static_cast<int>(a));
         if (of == attribution.arm) effects[whole] = run.effect(static_cast<int>(a));
     }
     for (std::size_t r = 0; r < shared.rows.size(); ++r) {
@@ -314,8 +316,7 @@ StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudyS
         for (std::size_t g = 0; g < groups.size(); ++g) {
             GroupRun run(files, model, settings, calendar, groups[g], r);
             std::function<void(double)> progress;
-            if (settings.progress)
-                progress = [&](double share) { settings.progress((done + share) / runs); };
+            if (settings.progress) progress = [&](double share) { settings.progress((done + share) / runs); };
             run.live(std::move(progress), executor);
             // An attribution without room in its arm's group is run beside arms that have been put already.
             const bool is_repeat = g > 0 && has_combinations(groups[g]);

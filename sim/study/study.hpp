@@ -33,11 +33,11 @@ struct StudySettings {
 
 /// What programmes did in one replicate.
 struct ProgrammesOutcome {
-    std::vector<Started> started;                   // arms: bits over the study's arms
-    std::vector<ScoreReport> scores;                // likewise
-    std::vector<std::vector<UseReport>> uses;       // [arm][use]
-    std::vector<std::size_t> changed_lives;         // [arm]: people who live otherwise than in the first arm
-    std::vector<Ending> endings;                    // of all whose arms differ; as `keep_what_happened` says
+    std::vector<Started> started;              // arms: bits over the study's arms
+    std::vector<ScoreReport> scores;           // likewise
+    std::vector<std::vector<UseReport>> uses;  // [arm][use]
+    std::vector<std::size_t> changed_lives;    // [arm]: people who live otherwise than in the first arm
+    std::vector<Ending> endings;               // of all whose arms differ; as `keep_what_happened` says
 };
 
 /// An arm's effect shared out over its programmes by Shapley values: measure by measure, summed over the run.

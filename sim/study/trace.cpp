@@ -47,11 +47,13 @@ class Writer final : public Watch {
         event.time = one.chosen;
         event.age_years = static_cast<double>(one.chosen - birth_) / minutes_per_year;
         const auto day = [&](Minutes t) {
-            return t == never || t > calendar_.horizon() ? std::string("the end") : to_string(calendar_.date_of(t));
+            return t == never || t > calendar_.horizon() ? std::string("the end")
+                                                         : to_string(calendar_.date_of(t));
         };
         event.what = fmt::format("Takes up: {}", programme.title);
-        event.changes.push_back({"delivered", day(one.enrolment.begins),
-                                 day(one.enrolment.ends) + (one.enrolment.drops_out ? " (leaves early)" : "")});
+        event.changes.push_back(
+            {"delivered", day(one.enrolment.begins),
+             day(one.enrolment.ends) + (one.enrolment.drops_out ? " (leaves early)" : "")});
         trace_.events.push_back(std::move(event));
     }
 

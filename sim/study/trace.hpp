@@ -35,9 +35,9 @@ struct Trace {
     bool left = false;
 };
 
-/// The life of person `number` (from 1, in the order of the place's population file) in every arm. `started`: by
-/// which programmes they are started, and when, as a run of the study tells (places depend on everybody). Throws
-/// InputError when there is no such person.
+/// The life of person `number` (from 1, in the order of the place's population file) in every arm. `started`:
+/// by which programmes they are started, and when, as a run of the study tells (places depend on everybody).
+/// Throws InputError when there is no such person.
 std::vector<Trace> trace_person(const StudyFiles& files, const Model& model, std::uint64_t number,
                                 std::uint64_t seed, std::uint32_t replicate,
                                 const std::vector<Started>& started = {});

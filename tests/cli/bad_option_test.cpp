@@ -111,7 +111,7 @@ TEST_CASE("a wrong command line ends with code 3 and names what is wrong", "[cli
         {{"schema"}, "kind is required"},
         {{"schema", "tree"},
          "there is no schema 'tree' (each kind of file has one); use one of model, place, study, sources, "
-         "calibration, parameters\n"},
+         "calibration, parameters, programme\n"},
         {{"schema", "modle"},
          "there is no schema 'modle' (each kind of file has one); did you mean 'model'?\n"},
         {{"run", "study.yaml", "--sampel", "1"}, "--sampel"},

@@ -224,7 +224,7 @@ TEST_CASE("a file that does not say what kind it is is told", "[io]") {
           Lines{file.generic_string() +
                 ":1:1: the key 'forestall' is missing (it says what kind of file this is); "
                 "start the file with 'forestall: KIND', where KIND is one of model, place, study, sources, "
-                "calibration, parameters"});
+                "calibration, parameters, programme"});
     CHECK(told("forestall: modle\n") ==
           Lines{file.generic_string() + ":1:12: unknown kind of file 'modle'; did you mean 'model'?"});
     CHECK(told("a: &a [*a]\n").size() == 1);

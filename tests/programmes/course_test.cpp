@@ -39,7 +39,8 @@ TEST_CASE("onset and waning have the mean of a straight line", "[programmes]") {
     CHECK(course.strength(ends + 12 * month, begins, ends) == 0);
 }
 
-TEST_CASE("who leaves while an effect still grows keeps what has grown, and loses it from there", "[programmes]") {
+TEST_CASE("who leaves while an effect still grows keeps what has grown, and loses it from there",
+          "[programmes]") {
     const Course course{6 * month, 6 * month, never};
     const Minutes ends = 3 * month;  // half of the onset
     const double reached = course.strength(ends - 1, 0, ends);

@@ -31,8 +31,8 @@ bool tells(const StudyText& text, const std::string& words) {
             for (const auto& problem : error.problems()) all.push_back(to_string(problem));
         }
     }
-    const auto many = std::count_if(all.begin(), all.end(),
-                                    [&](const std::string& one) { return one.find(words) != std::string::npos; });
+    const auto many = std::count_if(
+        all.begin(), all.end(), [&](const std::string& one) { return one.find(words) != std::string::npos; });
     for (const auto& one : all) UNSCOPED_INFO(one);
     return many == 1;
 }
@@ -53,27 +53,34 @@ TEST_CASE("a programme without a start is refused", "[programmes]") {
 TEST_CASE("an effect on what the model lacks is refused with what is near", "[programmes]") {
     CHECK(tells(with(effect(std::string("{rates: admision, ") + evidence + "}")),
                 "'admision', which is no process with a rate"));
-    CHECK(tells(with(effect(std::string("{rates: admision, ") + evidence + "}")), "did you mean 'admission'"));
+    CHECK(
+        tells(with(effect(std::string("{rates: admision, ") + evidence + "}")), "did you mean 'admission'"));
     CHECK(tells(with(effect(std::string("{contacts: gp_visit, ") + evidence + "}")), "which is no contact"));
-    CHECK(tells(with(effect(std::string("{lengths: falls_ill, ") + evidence + "}")), "no process with a stay"));
+    CHECK(
+        tells(with(effect(std::string("{lengths: falls_ill, ") + evidence + "}")), "no process with a stay"));
     CHECK(tells(with(effect(std::string("{chances: admission/then/branch/9, ") + evidence + "}")),
                 "no chance of a branch"));
-    CHECK(tells(with(effect(std::string("{rates: finds_work, ") + evidence + "}")), "no process with a rate"));
+    CHECK(
+        tells(with(effect(std::string("{rates: finds_work, ") + evidence + "}")), "no process with a rate"));
 }
 
 TEST_CASE("an effect below 0 or outside its own range is refused", "[programmes]") {
-    CHECK(tells(with(effect("{rates: admission, claimed: {times: -0.5}, controlled: {times: 1}, source: assumed}")),
-                "-0.5"));
-    CHECK(tells(with(effect("{rates: admission, claimed: {times: 0.5, range: [0.6, 0.8]}, controlled: {times: 1}, "
-                            "source: assumed}")),
-                "0.5 lies outside its range, 0.6 to 0.8"));
-    CHECK(tells(with(effect("{rates: admission, contacts: gp_visits, claimed: {times: 0.5}, controlled: {times: 1}, "
-                            "source: assumed}")),
-                "contacts"));
+    CHECK(tells(
+        with(effect("{rates: admission, claimed: {times: -0.5}, controlled: {times: 1}, source: assumed}")),
+        "-0.5"));
+    CHECK(tells(
+        with(effect("{rates: admission, claimed: {times: 0.5, range: [0.6, 0.8]}, controlled: {times: 1}, "
+                    "source: assumed}")),
+        "0.5 lies outside its range, 0.6 to 0.8"));
+    CHECK(tells(
+        with(effect("{rates: admission, contacts: gp_visits, claimed: {times: 0.5}, controlled: {times: 1}, "
+                    "source: assumed}")),
+        "contacts"));
 }
 
 TEST_CASE("a figure without a source is refused", "[programmes]") {
-    CHECK(tells(with(std::string(head) + "offered: {a_month: 10}\n"), "a number without a source in 'offered'"));
+    CHECK(tells(with(std::string(head) + "offered: {a_month: 10}\n"),
+                "a number without a source in 'offered'"));
 }
 
 TEST_CASE("people who cannot be eligible are refused", "[programmes]") {
@@ -83,7 +90,8 @@ TEST_CASE("people who cannot be eligible are refused", "[programmes]") {
 }
 
 TEST_CASE("nobody eligible at the start is told when it is known", "[programmes]") {
-    StudyText text = with("starts: 2024-06-01\nfound: everyone\neligible: {care: residential, age: {below: 30}}\n");
+    StudyText text =
+        with("starts: 2024-06-01\nfound: everyone\neligible: {care: residential, age: {below: 30}}\n");
     const SmallStudy study(text);
     SerialExecutor serial;
     try {
@@ -101,11 +109,14 @@ TEST_CASE("dates that contradict each other are refused", "[programmes]") {
     CHECK(tells(with("starts: 2024-06-05\nends: 2024-06-20\neligible: everyone\nfound: everyone\n"),
                 "there is none between"));
     const std::string programme = std::string("ends: 2025-01-01\n") + head;
-    CHECK(tells(with(programme, "  today: {title: Today}\n  p: {programmes: [{file: p.yaml, starts: 2026-01-01}]}\n"),
-                "starts on 2026-01-01 in arm 'p' and ends on 2025-01-01"));
-    CHECK(tells(with(head, "  today: {title: Today}\n  p: {programmes: [{file: p.yaml, after_saving: {value: 1, unit: "
-                           "gbp_2023_24, of_latest: 2024-04-01}}]}\n"),
-                "the two contradict each other"));
+    CHECK(tells(
+        with(programme, "  today: {title: Today}\n  p: {programmes: [{file: p.yaml, starts: 2026-01-01}]}\n"),
+        "starts on 2026-01-01 in arm 'p' and ends on 2025-01-01"));
+    CHECK(tells(
+        with(head,
+             "  today: {title: Today}\n  p: {programmes: [{file: p.yaml, after_saving: {value: 1, unit: "
+             "gbp_2023_24, of_latest: 2024-04-01}}]}\n"),
+        "the two contradict each other"));
 }
 
 TEST_CASE("an order that nobody can be put in is refused", "[programmes]") {
@@ -117,8 +128,9 @@ TEST_CASE("an order that nobody can be put in is refused", "[programmes]") {
 
 TEST_CASE("a score that no picking could miss, or none could reach, is refused", "[programmes]") {
     const auto score = [](const std::string& rest) {
-        return with("starts: 2024-06-01\neligible: everyone\nfound: {predicts: {admission: 1}, within: 1 years, " +
-                    rest + ", source: assumed}\n");
+        return with(
+            "starts: 2024-06-01\neligible: everyone\nfound: {predicts: {admission: 1}, within: 1 years, " +
+            rest + ", source: assumed}\n");
     };
     CHECK(tells(score("flagged: 0.5, sensitivity: 0.3"), "picking people at random finds as large a share"));
     CHECK(tells(score("flagged: 0.5, auc: 0.4"), "a score that knows nothing has 0.5"));
@@ -129,16 +141,21 @@ TEST_CASE("a score that no picking could miss, or none could reach, is refused",
 TEST_CASE("arms that cannot be what they say are refused", "[programmes]") {
     CHECK(tells(with(head, "  today: {title: Today}\n  p: {programmes: [{file: p.yaml}, {file: p.yaml}]}\n"),
                 "arm 'p' has 'p' twice"));
-    CHECK(tells(with(head, "  p: {programmes: [{file: p.yaml, after_saving: {value: 10, unit: gbp_2023_24}}]}\n"),
-                "the first arm is what savings are measured against"));
-    CHECK(tells(with(head, "  today: {title: Today}\n  p: {programmes: [{file: p.yaml, after_saving: {value: 10, unit: "
-                           "euros}}]}\n"),
-                "a saving in euros"));
-    CHECK(tells(with(std::string(head) + "stop: {after: 1 years, unless_saved: 0}\n",
-                     "  today: {title: Today}\n  p: {times: {admission: 0.5}, programmes: [{file: p.yaml}]}\n"),
-                "other people's lives than the first arm"));
-    CHECK(tells(with(std::string(head) + "costs: {team: {each: month, payer: nsh, value: 1, unit: gbp_2023_24, source: "
-                                         "assumed}}\n"),
+    CHECK(tells(
+        with(head, "  p: {programmes: [{file: p.yaml, after_saving: {value: 10, unit: gbp_2023_24}}]}\n"),
+        "the first arm is what savings are measured against"));
+    CHECK(tells(
+        with(head,
+             "  today: {title: Today}\n  p: {programmes: [{file: p.yaml, after_saving: {value: 10, unit: "
+             "euros}}]}\n"),
+        "a saving in euros"));
+    CHECK(
+        tells(with(std::string(head) + "stop: {after: 1 years, unless_saved: 0}\n",
+                   "  today: {title: Today}\n  p: {times: {admission: 0.5}, programmes: [{file: p.yaml}]}\n"),
+              "other people's lives than the first arm"));
+    CHECK(tells(with(std::string(head) +
+                     "costs: {team: {each: month, payer: nsh, value: 1, unit: gbp_2023_24, source: "
+                     "assumed}}\n"),
                 "unknown payer 'nsh'"));
     StudyText text = with(head);
     text.study += "table: [admissions, bed_dayz]\n";
@@ -152,9 +169,10 @@ TEST_CASE("arms that cannot be what they say are refused", "[programmes]") {
 }
 
 TEST_CASE("every problem of a programme is told at once, at its place", "[programmes]") {
-    const auto all = complaints(with("starts: 2024-06-01\neligible: {age: {at_least: 70, below: 60}}\nfound: {events: "
-                                     "[admissions], chance: 0.5, source: assumed}\nfelt:\n  e: {rates: [deth], " +
-                                     std::string(evidence) + "}\nsets: [{health: dead}]\n"));
+    const auto all =
+        complaints(with("starts: 2024-06-01\neligible: {age: {at_least: 70, below: 60}}\nfound: {events: "
+                        "[admissions], chance: 0.5, source: assumed}\nfelt:\n  e: {rates: [deth], " +
+                        std::string(evidence) + "}\nsets: [{health: dead}]\n"));
     REQUIRE(all.size() == 4);
     for (const auto& one : all) CHECK(one.find("p.yaml:") != std::string::npos);
 }

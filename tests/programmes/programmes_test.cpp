@@ -32,9 +32,11 @@ taken_up: {chance: 0.7, after_refusal: 0.5, asked_again: 6 months, source: assum
 delivered: {after: 3 weeks, lasts: 12 months, drop_out: 0.05, again: 6 months, source: assumed}
 felt:
   fewer: )" + effect("rates: admission, onset: 3 months, waning: 6 months", "0.5", "0.9") +
-                                       R"(
-  shorter: )" + effect("lengths: admission/then/stay/length", "0.8", "1") + R"(
-  more_visits: )" + effect("contacts: gp_visits, only: 2 months", "1.5", "1.5") + R"(
+                                                     R"(
+  shorter: )" + effect("lengths: admission/then/stay/length", "0.8", "1") +
+                                                     R"(
+  more_visits: )" + effect("contacts: gp_visits, only: 2 months", "1.5", "1.5") +
+                                                     R"(
 costs:
   team: {each: month, payer: council, value: 1000, unit: gbp_2023_24, source: assumed}
   visit: {each: start, payer: nhs, value: 50, unit: gbp_2023_24, source: assumed}
@@ -48,9 +50,12 @@ offered: {at_once: 40, source: assumed}
 taken_up: {chance: 0.9, times: {region: {north: 1, south: 0.6}}, source: assumed}
 delivered: {lasts: 9 months, source: assumed}
 felt:
-  recovers: )" + effect("rates: recovers", "1.8", "1.2") + R"(
-  births: )" + effect("rates: [birth, departure]", "1.5", "1.5") + R"(
-  less_care: )" + effect("chances: admission/then/branch/1/chance", "0.5", "0.9") + R"(
+  recovers: )" + effect("rates: recovers", "1.8", "1.2") +
+                                                   R"(
+  births: )" + effect("rates: [birth, departure]", "1.5", "1.5") +
+                                                   R"(
+  less_care: )" + effect("chances: admission/then/branch/1/chance", "0.5", "0.9") +
+                                                   R"(
 sets: [{work: none, when: {work: job}}]
 )");
 
@@ -59,9 +64,11 @@ found: everyone
 delivered: {lasts: 2 years, source: assumed}
 felt:
   admissions: )" + effect("rates: [admission, death, birth], onset: 3 months, waning: 6 months", "1", "1") +
-                                       R"(
-  lengths: )" + effect("lengths: admission", "1", "1") + R"(
-  visits: )" + effect("contacts: gp_visits", "1", "1") + "\n");
+                                                     R"(
+  lengths: )" + effect("lengths: admission", "1", "1") +
+                                                     R"(
+  visits: )" + effect("contacts: gp_visits", "1", "1") +
+                                                     "\n");
 
 StudyText with_programmes(const std::string& arms) {
     StudyText text = open_model();
@@ -181,7 +188,8 @@ TEST_CASE("differences by batch add up to the difference of the arms", "[program
 
 TEST_CASE("a programme that does nothing changes nothing but its own columns", "[programmes]") {
     for (const char* combine : {"multiply", "best", "{floor: 0.5}"}) {
-        StudyText text = with_programmes(std::string(today) + "  nothing: {programmes: [{file: nothing.yaml}]}\n");
+        StudyText text =
+            with_programmes(std::string(today) + "  nothing: {programmes: [{file: nothing.yaml}]}\n");
         text.study += std::string("combine: ") + combine + "\n";
         const Ran all = ran(text);
         REQUIRE(total(all.outcome.results, "nothing_starts", 1) > 1400);
@@ -234,14 +242,14 @@ mix: {slow: [health]}
 )";
     text.people = "age,people\n30,500\n38,500\n";
     text.study = "seed: 3\n";
-    text.tables["all.yaml"] =
-        programme("all", "eligible: everyone\nfound: everyone\nfelt:\n  fewer: " +
-                             effect("rates: falls_ill", "0.5", "0.5") + "\n");
+    text.tables["all.yaml"] = programme("all", "eligible: everyone\nfound: everyone\nfelt:\n  fewer: " +
+                                                   effect("rates: falls_ill", "0.5", "0.5") + "\n");
     text.arms = "  today: {title: Today}\n  all: {programmes: [{file: all.yaml, starts: 2024-01-01}]}\n"
                 "  times: {times: {falls_ill: 0.5}}\n";
     const Ran all = ran(text);
     // A minute of the whole rate goes before the first meeting.
-    const auto months = by_month(all.outcome.results, "onsets", 1), wanted = by_month(all.outcome.results, "onsets", 2);
+    const auto months = by_month(all.outcome.results, "onsets", 1),
+               wanted = by_month(all.outcome.results, "onsets", 2);
     REQUIRE(months.size() == wanted.size());
     REQUIRE(total(all.outcome.results, "onsets", 2) > 1500);
     CHECK(months == wanted);
@@ -277,7 +285,8 @@ TEST_CASE("a sample has its share of the places", "[programmes]") {
 }
 
 TEST_CASE("the effects of two programmes go together as the study says", "[programmes]") {
-    // Everybody is in both; half and half again, or half, or a floor of 0.4 that one of them alone does not reach.
+    // Everybody is in both; half and half again, or half, or a floor of 0.4 that one of them alone does not
+    // reach.
     const auto admissions = [](const std::string& combine) {
         StudyText text = open_model();
         for (const char* name : {"one", "two"})
@@ -288,7 +297,8 @@ TEST_CASE("the effects of two programmes go together as the study says", "[progr
         text.arms = "  today: {title: Today}\n  one: {programmes: [{file: one.yaml}]}\n"
                     "  both: {programmes: [{file: one.yaml}, {file: two.yaml}]}\n";
         const Ran all = ran(text);
-        return std::pair{total(all.outcome.results, "admissions", 1), total(all.outcome.results, "admissions", 2)};
+        return std::pair{total(all.outcome.results, "admissions", 1),
+                         total(all.outcome.results, "admissions", 2)};
     };
     const auto [one, multiplied] = admissions("multiply");
     const auto [one_of_best, best] = admissions("best");
@@ -302,9 +312,8 @@ TEST_CASE("the effects of two programmes go together as the study says", "[progr
 
 TEST_CASE("a programme waits for what others save, and stops when nothing is saved", "[programmes]") {
     StudyText text = with_programmes("");
-    text.tables["strong.yaml"] =
-        programme("strong", "eligible: everyone\nfound: everyone\nfelt:\n  fewer: " +
-                                effect("rates: admission", "0.5", "0.5") + "\n");
+    text.tables["strong.yaml"] = programme("strong", "eligible: everyone\nfound: everyone\nfelt:\n  fewer: " +
+                                                         effect("rates: admission", "0.5", "0.5") + "\n");
     text.tables["useless.yaml"] = programme(
         "useless", "eligible: everyone\nfound: everyone\nstop: {after: 12 months, unless_saved: 0}\ncosts:\n"
                    "  team: {each: month, payer: nhs, value: 1000, unit: gbp_2023_24, source: assumed}\n");
@@ -327,7 +336,8 @@ TEST_CASE("a programme waits for what others save, and stops when nothing is sav
     double saved = 0;
     int month = 0;
     while (saved < 100000) {
-        saved -= money.care[static_cast<std::size_t>(month)] + money.programmes[static_cast<std::size_t>(month)];
+        saved -=
+            money.care[static_cast<std::size_t>(month)] + money.programmes[static_cast<std::size_t>(month)];
         ++month;
     }
     CHECK(uses[1][1].first_month == month);
@@ -343,7 +353,8 @@ TEST_CASE("both lenses in one study are the two by themselves", "[programmes]") 
     StudySettings settings;
     settings.seed = 7;
     const StudyOutcome side_by_side = run_study(both.files, both.model, settings, serial);
-    for (const auto& [lens, arm] : {std::pair{LensChoice::claimed, 1}, std::pair{LensChoice::controlled, 2}}) {
+    for (const auto& [lens, arm] :
+         {std::pair{LensChoice::claimed, 1}, std::pair{LensChoice::controlled, 2}}) {
         StudyFiles one = read_text(with_programmes(arms));
         choose_lens(one.study, lens);
         const SmallStudy study(one);

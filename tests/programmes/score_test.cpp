@@ -32,10 +32,10 @@ measures:
 )";
     text.people = "age,frailty,people\n70,fit,18000\n70,mild,9000\n70,severe,3000\n";
     text.end = "2025-03-01";
-    text.tables["score.yaml"] =
-        "forestall: programme\nname: score\ntitle: Score\nsources: sources.yaml\nkind: tertiary\napproach: formal\n"
-        "starts: 2024-02-01\neligible: everyone\nfound: " +
-        found + "\noffered: {a_month: 100, source: assumed}\n";
+    text.tables["score.yaml"] = "forestall: programme\nname: score\ntitle: Score\nsources: "
+                                "sources.yaml\nkind: tertiary\napproach: formal\n"
+                                "starts: 2024-02-01\neligible: everyone\nfound: " +
+                                found + "\noffered: {a_month: 100, source: assumed}\n";
     text.arms = "  today: {title: Today}\n  score: {programmes: [{file: score.yaml}]}\n";
     text.study = "seed: 11\n";
     return text;
@@ -54,8 +54,8 @@ ScoreReport report_of(const std::string& found) {
 }  // namespace
 
 // Trials go on until something has happened to 20,000 people, so that a share found has a standard error of
-// about 0.004 when solved for and again when tried, 0.006 in all: the margin of 0.02 is more than three of these
-// (level 0.1%; the seed is fixed). A score that is off by 0.04 is found out with a chance of 99.9%.
+// about 0.004 when solved for and again when tried, 0.006 in all: the margin of 0.02 is more than three of
+// these (level 0.1%; the seed is fixed). A score that is off by 0.04 is found out with a chance of 99.9%.
 TEST_CASE("a score has the sensitivity that is asked for, on luck of its own", "[programmes]") {
     const ScoreReport report = report_of(
         "{predicts: {admission: 1}, within: 6 months, flagged: 0.4, sensitivity: 0.70, source: assumed}");
@@ -102,7 +102,8 @@ TEST_CASE("what no knowledge of rates can reach is refused with what can be had"
         FAIL("accepted");
     } catch (const InputError& error) {
         const std::string text = error.what();
-        CHECK(text.find("asks for a sensitivity of 0.9; the most that can be had is 0.") != std::string::npos);
+        CHECK(text.find("asks for a sensitivity of 0.9; the most that can be had is 0.") !=
+              std::string::npos);
         CHECK(text.find("score.yaml") != std::string::npos);
     }
 }

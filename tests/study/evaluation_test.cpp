@@ -14,8 +14,8 @@ using namespace forestall::testing;
 
 namespace {
 
-/// Forty thousand people who differ much in how often they are admitted; those admitted at least twice in the year
-/// past are offered a place.
+/// Forty thousand people who differ much in how often they are admitted; those admitted at least twice in the
+/// year past are offered a place.
 StudyText pilot(const std::string& ratio) {
     StudyText text;
     text.model = R"(tracks:
@@ -63,9 +63,11 @@ const DesignResult& design(const Evaluation& made, const std::string& name) {
 
 }  // namespace
 
-// Seed fixed; the intervals below are at four standard errors, so that a right design fails once in 16,000 seeds.
-TEST_CASE("a programme that does nothing looks like a success before and after, and like nothing when randomised",
-          "[study]") {
+// Seed fixed; the intervals below are at four standard errors, so that a right design fails once in 16,000
+// seeds.
+TEST_CASE(
+    "a programme that does nothing looks like a success before and after, and like nothing when randomised",
+    "[study]") {
     const Evaluation made = evaluated("1");
     REQUIRE(made.means.people > 3000);
     const DesignResult& naive = design(made, "Before and after");

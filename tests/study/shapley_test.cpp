@@ -25,9 +25,8 @@ Attribution of_programmes(int many) {
 
 TEST_CASE("Shapley values of the glove game", "[study]") {
     // One left glove and two right ones; a pair is worth 1. Shapley 1953: 2/3, 1/6, 1/6.
-    const auto shares = shapley_values(of_programmes(3), [](std::uint32_t set) {
-        return (set & 1) != 0 && (set & 6) != 0 ? 1.0 : 0.0;
-    });
+    const auto shares = shapley_values(
+        of_programmes(3), [](std::uint32_t set) { return (set & 1) != 0 && (set & 6) != 0 ? 1.0 : 0.0; });
     CHECK(shares[0] == Approx(2.0 / 3));
     CHECK(shares[1] == Approx(1.0 / 6));
     CHECK(shares[2] == Approx(1.0 / 6));
@@ -53,7 +52,8 @@ TEST_CASE("shares add up to the whole effect, and a copy has the share of what i
     const auto programme = [](const std::string& name, const std::string& ratio) {
         return "forestall: programme\nname: " + name + "\ntitle: " + name +
                "\nsources: sources.yaml\nkind: secondary\napproach: formal\nstarts: 2024-06-01\n"
-               "eligible: {age: {at_least: 50}}\nfound: everyone\nfelt:\n  fewer: {rates: [admission, death], "
+               "eligible: {age: {at_least: 50}}\nfound: everyone\nfelt:\n  fewer: {rates: [admission, "
+               "death], "
                "claimed: {times: " +
                ratio + "}, controlled: {times: " + ratio + "}, source: assumed}\n";
     };
@@ -80,7 +80,8 @@ TEST_CASE("shares add up to the whole effect, and a copy has the share of what i
         told += row.whole != 0;
         if (row.measure == "admissions") {
             // Counts are whole numbers: their shares, six times over, add up without any rounding.
-            CHECK(std::round(6 * row.shares[0]) + std::round(6 * row.shares[1]) + std::round(6 * row.shares[2]) ==
+            CHECK(std::round(6 * row.shares[0]) + std::round(6 * row.shares[1]) +
+                      std::round(6 * row.shares[2]) ==
                   6 * row.whole);
             CHECK(row.whole < -100);
             CHECK(row.shares[2] > row.shares[0]);

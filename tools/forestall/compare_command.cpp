@@ -1,5 +1,5 @@
-// forestall compare: the split screen of a result file, and where what an arm changes went: who pays, which layer,
-// which deprivation fifth, which settings.
+// forestall compare: the split screen of a result file, and where what an arm changes went: who pays, which
+// layer, which deprivation fifth, which settings.
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -55,7 +55,9 @@ Exit run_compare(const CompareOptions& options) {
     for (std::size_t a = 1; a < arms.size(); ++a)
         if (options.arm.empty() || options.arm == arms[a]) chosen.push_back(a);
     if (chosen.empty())
-        throw InputError(Problem{{options.results, 0, 0}, fmt::format("there is no arm '{}'", options.arm), "",
+        throw InputError(Problem{{options.results, 0, 0},
+                                 fmt::format("there is no arm '{}'", options.arm),
+                                 "",
                                  suggest(options.arm, {arms.begin() + 1, arms.end()})});
     fmt::print("{}", split_screen_table(split_screen(results)));
     fmt::print("In brackets: 95% interval of the difference, from the luck of the people simulated.\n");
@@ -76,8 +78,8 @@ Exit run_compare(const CompareOptions& options) {
         for (const auto& block : went.blocks)
             for (const auto& row : block.rows)
                 for (std::size_t m = 0; m < row.by_month.size(); ++m)
-                    csv += fmt::format("{},{},{},{},{}\n", arms[arm], block.name, row.name, month(static_cast<int>(m)),
-                                       row.by_month[m]);
+                    csv += fmt::format("{},{},{},{},{}\n", arms[arm], block.name, row.name,
+                                       month(static_cast<int>(m)), row.by_month[m]);
     }
     if (options.csv.empty()) return Exit::good;
     write_safely(options.csv, csv);
@@ -89,8 +91,8 @@ Exit run_compare(const CompareOptions& options) {
 
 Command add_compare(CLI::App& app) {
     auto options = std::make_shared<CompareOptions>();
-    CLI::App* command =
-        app.add_subcommand("compare", "Set the arms of a result file side by side, and show where changes went");
+    CLI::App* command = app.add_subcommand(
+        "compare", "Set the arms of a result file side by side, and show where changes went");
     command->add_option("results", options->results, "A result file of forestall run (.h5)")->required();
     command->add_option("--arm", options->arm, "One arm only (default: all after the first)");
     command->add_option("--csv", options->csv, "Also write where it went, month by month, to this file");

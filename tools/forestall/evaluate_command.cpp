@@ -38,37 +38,42 @@ std::string with_interval(const Estimate& one) {
 }
 
 std::string table(const Evaluation& made, const EvaluateOptions& options) {
-    std::string text = fmt::format(
-        "\n{} in arm {}: {} people started from {} to {}.\nOutcome: {}, for each person started, in the {} months "
-        "after.\n\n",
-        made.programme, made.arm, made.means.people, made.first_month, made.last_month, made.outcome,
-        options.after);
+    std::string text = fmt::format("\n{} in arm {}: {} people started from {} to {}.\nOutcome: {}, for each "
+                                   "person started, in the {} months "
+                                   "after.\n\n",
+                                   made.programme, made.arm, made.means.people, made.first_month,
+                                   made.last_month, made.outcome, options.after);
     std::vector<Line> lines{{"Design", "treated", "compared with", "finds", "truth", "bias"}};
     for (const DesignResult& one : made.designs)
         lines.push_back({one.name, fmt::format("{}", one.treated),
                          one.compared == 0 ? "themselves before" : fmt::format("{}", one.compared),
-                         with_interval(one.found), with_interval(one.truth), fmt::format("{:+.3f}", one.bias())});
+                         with_interval(one.found), with_interval(one.truth),
+                         fmt::format("{:+.3f}", one.bias())});
     text += laid_out(lines, 1, 5);
-    text += fmt::format(
-        "\nThe same people: {:.3f} in the months before; {:.3f} after, in the life without the programme; {:.3f} "
-        "after, with it.\n"
-        "Of the change before to after, {:+.3f} is what would have happened anyway (regression to the mean, with "
-        "ageing and death)\nand {:+.3f} is the programme. Matched controls had {:.3f}: selection that matching does "
-        "not see is {:+.3f}.\n"
-        "Truth: the same people's other lives, with the same luck. Brackets: 95% interval.\n",
-        made.means.before, made.means.after_without, made.means.after, made.means.regression(),
-        made.means.after - made.means.after_without, made.means.after_matched, made.means.selection());
+    text += fmt::format("\nThe same people: {:.3f} in the months before; {:.3f} after, in the life without "
+                        "the programme; {:.3f} "
+                        "after, with it.\n"
+                        "Of the change before to after, {:+.3f} is what would have happened anyway "
+                        "(regression to the mean, with "
+                        "ageing and death)\nand {:+.3f} is the programme. Matched controls had {:.3f}: "
+                        "selection that matching does "
+                        "not see is {:+.3f}.\n"
+                        "Truth: the same people's other lives, with the same luck. Brackets: 95% interval.\n",
+                        made.means.before, made.means.after_without, made.means.after,
+                        made.means.regression(), made.means.after - made.means.after_without,
+                        made.means.after_matched, made.means.selection());
     return text;
 }
 
 std::string csv_of(const Evaluation& made, int before) {
     std::string text = "table,name,month,treated,compared,value,standard_error,truth,truth_standard_error\n";
     for (const DesignResult& one : made.designs)
-        text += fmt::format("design,{},,{},{},{},{},{},{}\n", one.name, one.treated, one.compared, one.found.value,
-                            one.found.error, one.truth.value, one.truth.error);
+        text += fmt::format("design,{},,{},{},{},{},{},{}\n", one.name, one.treated, one.compared,
+                            one.found.value, one.found.error, one.truth.value, one.truth.error);
     for (std::size_t m = 0; m < made.without.size(); ++m) {
         const int since = static_cast<int>(m) - before;
-        text += fmt::format("months,per 1000 people a month: with,{},,,{},,,\n", since, made.with_programme[m]);
+        text +=
+            fmt::format("months,per 1000 people a month: with,{},,,{},,,\n", since, made.with_programme[m]);
         text += fmt::format("months,per 1000 people a month: without,{},,,{},,,\n", since, made.without[m]);
     }
     return text;
@@ -80,8 +85,8 @@ Exit run_evaluate(const EvaluateOptions& options, bool threads_given) {
     check_sample(options.sample, problems);
     check_seed(options.seed, problems);
     if (options.clusters < 2 || options.clusters > 1000)
-        problems.add({}, fmt::format("--clusters {}", options.clusters), "at least 2 and at most 1,000 are compared",
-                     "try --clusters 12");
+        problems.add({}, fmt::format("--clusters {}", options.clusters),
+                     "at least 2 and at most 1,000 are compared", "try --clusters 12");
     problems.raise_if_any();
     if (!options.csv.empty()) check_writable(options.csv);
     StudyFiles files = read_study(file_named(options.study));
@@ -119,19 +124,22 @@ Command add_evaluate(CLI::App& app) {
     command->add_option("study", options->study, "The study file, or the folder of a study.yaml")->required();
     command->add_option("--arm", options->arm,
                         "The arm whose first programme is evaluated (default: the first that has one)");
-    command->add_option("--outcome", options->outcome, "The process that is counted (default: emergency_admission)");
+    command->add_option("--outcome", options->outcome,
+                        "The process that is counted (default: emergency_admission)");
     command->add_option("--before", options->before, "Months before the start that are looked at")
         ->check(CLI::Range(1, 120));
     command->add_option("--recruit", options->recruit, "Months of recruiting")->check(CLI::Range(1, 120));
     command->add_option("--after", options->after, "Months after the start that are looked at")
         ->check(CLI::Range(1, 240));
-    command->add_option("--clusters", options->clusters, "Clusters of people in the stepped wedge and the pilot");
+    command->add_option("--clusters", options->clusters,
+                        "Clusters of people in the stepped wedge and the pilot");
     command->add_option("--lens", options->lens, "Which evidence to believe (default: as the study says)")
         ->check(CLI::IsMember({"claimed", "controlled"}));
     command->add_option("--seed", options->seed, "Luck (default: the study's)");
     command->add_option("--sample", options->sample, "Share of the people to simulate, as in 0.1");
     command->add_option("--csv", options->csv, "Also write the table to this file");
-    const auto* threads = command->add_option("--threads", options->threads, "Threads to use (default: all cores)");
+    const auto* threads =
+        command->add_option("--threads", options->threads, "Threads to use (default: all cores)");
     command->add_flag("--quiet", options->quiet, "No progress");
     return {command, [=] { return run_evaluate(*options, threads->count() > 0); }};
 }

@@ -19,10 +19,10 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     app.footer("Exit codes: 0 done; 1 something in a file or option cannot be used; 2 the run or the machine "
                "failed; 3 the command line is wrong; 130 stopped with Ctrl-C.");
-    const Command commands[] = {add_run(app, argc, argv), add_check(app),   add_graph(app),
-                                add_trace(app),           add_schema(app),  add_calibrate(app),
-                                add_concentration(app),   add_describe(app),
-                                add_evaluate(app),        add_compare(app)};
+    const Command commands[] = {add_run(app, argc, argv), add_check(app),    add_graph(app),
+                                add_trace(app),           add_schema(app),   add_calibrate(app),
+                                add_concentration(app),   add_describe(app), add_evaluate(app),
+                                add_compare(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -39,14 +39,14 @@ std::string uses_table(const StudyFiles& files, const Model& model, const StudyO
             const UseReport& use = outcome.programmes.front().uses[a][u];
             Line line{u == 0 ? arm.name.text : "", name,
                       use.first_month < 0 ? "never" : month_text(files, use.first_month),
-                      use.last_month < 0 ? "the end"
-                                         : month_text(files, use.last_month) +
-                                               (use.stopped_by_review ? " (review)" : "")};
+                      use.last_month < 0
+                          ? "the end"
+                          : month_text(files, use.last_month) + (use.stopped_by_review ? " (review)" : "")};
             for (const char* what : {"_offers", "_refusals", "_starts", "_drop_outs", "_completions"})
                 line.push_back(grouped(own_sum(outcome.results, name + what, a)));
-            line.push_back(u > 0 ? ""
-                                 : grouped(static_cast<double>(outcome.programmes.front().changed_lives[a]) /
-                                           sample));
+            line.push_back(
+                u > 0 ? ""
+                      : grouped(static_cast<double>(outcome.programmes.front().changed_lives[a]) / sample));
             lines.push_back(std::move(line));
         }
     }
@@ -77,13 +77,16 @@ std::string scores_table(const StudyFiles& files, const Model& model, const Stud
                          one.missed.empty() ? "-" : fmt::format("{:.0f}%", 100 * one.missed.front().second),
                          one.missed.empty() ? "-" : fmt::format("{:.0f}%", 100 * one.missed.back().second)});
     }
-    std::vector<Line> rules{{"Rule of thumb", "for", "flags", "finds", "PPV", "the score, flagging as many, finds"}};
+    std::vector<Line> rules{
+        {"Rule of thumb", "for", "flags", "finds", "PPV", "the score, flagging as many, finds"}};
     for (const ScoreReport& one : scores)
         for (const auto& thumb : one.thumbs)
             rules.push_back({thumb.name, model.programmes[static_cast<std::size_t>(one.programme)].name,
                              fmt::format("{:.0f}%", 100 * thumb.flagged),
                              fmt::format("{:.0f}%", 100 * thumb.achieved.sensitivity),
-                             fmt::format("{:.2f}", thumb.achieved.ppv),
+                             model.programmes[static_cast<std::size_t>(one.programme)].score->by_value
+                                 ? "-"
+                                 : fmt::format("{:.2f}", thumb.achieved.ppv),
                              fmt::format("{:.0f}%", 100 * thumb.score_finds)});
     return "\n" + laid_out(lines, 2, 7) + "\n" + laid_out(rules, 2, 4) +
            "As solved for, and in brackets as it turned out on luck of its own. PPV: share of the "
@@ -111,7 +114,8 @@ std::string shares_table(const StudyOutcome& outcome) {
     for (const auto& programme : shared.programmes) head.push_back(programme);
     head.push_back("together");
     std::vector<Line> lines{head};
-    std::set<std::string> shown{"emergency_admissions", "bed_days", "ed_attendances", "cost", "programme_cost"};
+    std::set<std::string> shown{"emergency_admissions", "bed_days", "ed_attendances", "cost",
+                                "programme_cost"};
     for (const auto& row : shared.rows) {
         if (shown.count(row.measure) == 0) continue;
         Line line{row.title};
@@ -120,17 +124,19 @@ std::string shares_table(const StudyOutcome& outcome) {
         lines.push_back(std::move(line));
     }
     return "\n" + laid_out(lines, 1, head.size() - 1) +
-           (shared.is_exact ? "Shares of each programme (Shapley values: the mean, over all orders of adding them, "
-                              "of what each adds).\n"
-                            : "Shares of each programme (Shapley values over a sample of the orders of adding "
-                              "them).\n");
+           (shared.is_exact
+                ? "Shares of each programme (Shapley values: the mean, over all orders of adding them, "
+                  "of what each adds).\n"
+                : "Shares of each programme (Shapley values over a sample of the orders of adding "
+                  "them).\n");
 }
 
 }  // namespace
 
 std::string told_of_programmes(const StudyFiles& files, const Model& model, const StudyOutcome& outcome) {
     std::string text = "\n" + split_screen_table(split_screen(outcome.results));
-    text += "In brackets: 95% interval of the difference, from the luck of the people simulated; not from what is "
+    text += "In brackets: 95% interval of the difference, from the luck of the people simulated; not from "
+            "what is "
             "unknown of the figures.\n";
     text += uses_table(files, model, outcome);
     text += scores_table(files, model, outcome);

@@ -1,5 +1,5 @@
-// What a run with several arms tells on the screen: the split screen, what became of programmes and scores, and
-// how an effect is shared out.
+// What a run with several arms tells on the screen: the split screen, what became of programmes and scores,
+// and how an effect is shared out.
 #pragma once
 
 #include <string>

@@ -16,10 +16,10 @@
 #include "sim/study/study.hpp"
 #include "tools/forestall/command.hpp"
 #include "tools/forestall/named_file.hpp"
+#include "tools/forestall/programmes_table.hpp"
 #include "tools/forestall/progress.hpp"
 #include "tools/forestall/run_options.hpp"
 #include "tools/forestall/stop_request.hpp"
-#include "tools/forestall/programmes_table.hpp"
 #include "tools/forestall/summary_table.hpp"
 
 namespace forestall {

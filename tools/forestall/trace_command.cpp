@@ -89,9 +89,7 @@ struct Changed {
     int arm = 0;
     std::vector<const Started*> started;
     const Ending *own = nullptr, *first = nullptr;
-    bool differs() const {
-        return own == nullptr || first == nullptr || own->digest != first->digest;
-    }
+    bool differs() const { return own == nullptr || first == nullptr || own->digest != first->digest; }
     int more(std::size_t clock) const {
         const auto times = [&](const Ending* one) {
             return one == nullptr || one->happened.empty() ? 0 : static_cast<int>(one->happened[clock]);
@@ -128,15 +126,17 @@ std::string day_of(Minutes t, const Calendar& calendar) {
 
 std::string csv_of(const std::vector<Changed>& lives, const StudyFiles& files, const Model& model,
                    const Calendar& calendar) {
-    std::string text = "person,arm,programmes,age,chosen,delivery_begins,delivery_ends,left_early,changed,gone,"
-                       "gone_in_first_arm";
+    std::string text =
+        "person,arm,programmes,age,chosen,delivery_begins,delivery_ends,left_early,changed,gone,"
+        "gone_in_first_arm";
     for (const int process : model.clocked)
         text += "," + model.processes[static_cast<std::size_t>(process)].name;
     text += "\n";
     for (const Changed& one : lives) {
         std::string programmes;
         for (const Started* start : one.started)
-            programmes += (programmes.empty() ? "" : " ") + model.programmes[static_cast<std::size_t>(start->programme)].name;
+            programmes += (programmes.empty() ? "" : " ") +
+                          model.programmes[static_cast<std::size_t>(start->programme)].name;
         const Started* start = one.started.empty() ? nullptr : one.started.front();
         text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}", one.key,
                             files.study.arms[static_cast<std::size_t>(one.arm)].name.text, programmes,
@@ -165,8 +165,8 @@ void print_changed(const std::vector<Changed>& lives, const StudyFiles& files, c
                 reached += !one.started.empty();
                 if (one.differs()) own.push_back(&one);
             }
-        const std::size_t with_place = static_cast<std::size_t>(std::count_if(
-            own.begin(), own.end(), [](const Changed* one) { return !one->started.empty(); }));
+        const std::size_t with_place = static_cast<std::size_t>(
+            std::count_if(own.begin(), own.end(), [](const Changed* one) { return !one->started.empty(); }));
         fmt::print("\nArm {}: {} people took up a place; {} of them live otherwise than in {}, and {} others "
                    "(children of theirs).\n",
                    files.study.arms[arm].name.text, reached, with_place, files.study.arms[0].name.text,
@@ -178,7 +178,8 @@ void print_changed(const std::vector<Changed>& lives, const StudyFiles& files, c
             sums.emplace_back(sum, k);
         }
         std::sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) {
-            return std::abs(a.first) != std::abs(b.first) ? std::abs(a.first) > std::abs(b.first) : a.second < b.second;
+            return std::abs(a.first) != std::abs(b.first) ? std::abs(a.first) > std::abs(b.first)
+                                                          : a.second < b.second;
         });
         fmt::print("What happens more or less often to them:\n");
         for (std::size_t i = 0; i < std::min(processes_shown, sums.size()) && sums[i].first != 0; ++i)
@@ -192,7 +193,8 @@ void print_changed(const std::vector<Changed>& lives, const StudyFiles& files, c
             for (std::size_t k = 0; k < model.clocked.size(); ++k)
                 if (one.more(k) != 0)
                     what += fmt::format("{}{} {:+}", what.empty() ? "" : ", ",
-                                        model.processes[static_cast<std::size_t>(model.clocked[k])].name, one.more(k));
+                                        model.processes[static_cast<std::size_t>(model.clocked[k])].name,
+                                        one.more(k));
             if (what.empty()) what = "the same things at other times";
             fmt::print("  person {}, {:.0f} years old, {} on {}: {}\n", one.key,
                        static_cast<double>(one.started.front()->age),
@@ -251,8 +253,9 @@ Command add_trace(CLI::App& app) {
     command->add_flag("--changed", options->changed,
                       "List the lives that programmes change: whose, when, by which, and what it led to");
     command->add_option("--csv", options->csv, "With --changed: everybody, one line each, into this file");
-    command->add_option("--sample", options->sample,
-                        "Where there are programmes: share of the people to simulate (places are scaled with it)");
+    command->add_option(
+        "--sample", options->sample,
+        "Where there are programmes: share of the people to simulate (places are scaled with it)");
     command->add_option("--seed", options->seed, "Luck (default: the study's)");
     command->add_option("--replicate", options->replicate, "Which replicate, from 0");
     command->add_flag("--rates", options->rates, "Show the rates in force before each event");
