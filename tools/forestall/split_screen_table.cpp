@@ -32,10 +32,13 @@ std::string grouped(double value) {
     return (value <= -0.5 ? "-" : "") + text;
 }
 
-std::string split_screen_table(const SplitScreen& screen) {
+namespace {
+
+/// The columns of arms [from, until), beside today's.
+std::string columns_of(const SplitScreen& screen, std::size_t from, std::size_t until) {
     std::vector<std::vector<std::string>> lines;
     std::vector<std::string> head{"", screen.first_arm};
-    for (const auto& arm : screen.arms) head.push_back(arm + " less " + screen.first_arm);
+    for (std::size_t a = from; a < until; ++a) head.push_back(screen.arms[a] + " less " + screen.first_arm);
     lines.push_back(head);
     for (const auto& row : screen.rows) {
         const double unit = is_money(row.measure) ? 1000 : 1;
@@ -47,7 +50,7 @@ std::string split_screen_table(const SplitScreen& screen) {
             if (was_short && !horizon.is_short && h > 0) lines.push_back({});
             was_short = horizon.is_short;
             std::vector<std::string> line{"  " + horizon.label, grouped(row.today[h] / unit)};
-            for (const auto& difference : row.differences[h]) line.push_back(cell(difference, unit));
+            for (std::size_t a = from; a < until; ++a) line.push_back(cell(row.differences[h][a], unit));
             lines.push_back(std::move(line));
         }
     }
@@ -66,6 +69,17 @@ std::string split_screen_table(const SplitScreen& screen) {
                           : fmt::format("   {:>{}}", line[i], widths[i]);
         text += one + "\n";
     }
+    return text;
+}
+
+}  // namespace
+
+std::string split_screen_table(const SplitScreen& screen) {
+    constexpr std::size_t arms_across = 4;  // as many as a wide screen holds
+    std::string text;
+    for (std::size_t from = 0; from < screen.arms.size(); from += arms_across)
+        text += (from == 0 ? "" : "\n") +
+                columns_of(screen, from, std::min(screen.arms.size(), from + arms_across));
     return text;
 }
 
