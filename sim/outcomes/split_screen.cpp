@@ -204,6 +204,41 @@ Money money_of(const Results& results, std::size_t arm) {
     return money;
 }
 
+Reach reach_of(const Results& results, std::size_t arm) {
+    Reach made;
+    const std::string measure = measures_of(results).front();
+    const Variable* variable = variable_of(results.monthly, measure);
+    if (variable == nullptr) return made;
+    made.title = variable->long_name;
+    const int months = static_cast<int>(axis_of(results, "month")->size());
+    const std::string from_text = fact(results, split_screen_from);
+    const int from = from_text.empty() ? 0 : std::atoi(from_text.c_str());
+    constexpr int on_end = 3;
+    int told = 0;
+    for (int m = from; m < months && !made.months_to_effect; ++m) {
+        const auto sum = paired(results, measure, arm, {"", true, from, m + 1});
+        told = sum && *sum->half_width > 0 && std::abs(sum->value) > *sum->half_width ? told + 1 : 0;
+        if (told == on_end) made.months_to_effect = m + 1 - from - (on_end - 1);
+    }
+    const auto needed = [&](int until) -> std::optional<double> {
+        const SplitScreen::Horizon horizon{"", true, from, until};
+        double started = 0;
+        for (const Variable& one : results.monthly)
+            if (one.name.ends_with("_starts") &&
+                variable_of(results.monthly, one.name.substr(0, one.name.size() - 7) + "_in_delivery") !=
+                    nullptr)
+                started += mean_over_replicates(results, one, arm, horizon);
+        const double fewer = mean_over_replicates(results, *variable, 0, horizon) -
+                             mean_over_replicates(results, *variable, arm, horizon);
+        if (fewer <= 0 || started <= 0) return std::nullopt;
+        return started / fewer;
+    };
+    constexpr int short_term = 18;
+    if (from + short_term <= months) made.needed_to_treat_at_18 = needed(from + short_term);
+    made.needed_to_treat = needed(months);
+    return made;
+}
+
 SplitScreen split_screen(const Results& results) {
     SplitScreen made;
     const auto& arms = std::get<std::vector<std::string>>(axis_of(results, "arm")->labels);

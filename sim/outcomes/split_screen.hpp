@@ -52,6 +52,18 @@ struct Money {
 };
 Money money_of(const Results& results, std::size_t arm);
 
+/// How soon, and for how many, the first measure of the split screen changes.
+struct Reach {
+    std::string title;
+    /// Months from the first month of programmes until the sum of the difference is told from none, for three
+    /// months on end; none: it never is.
+    std::optional<int> months_to_effect;
+    /// People started for each event fewer, by 18 months and by the end of the run; none where there are not
+    /// fewer.
+    std::optional<double> needed_to_treat_at_18, needed_to_treat;
+};
+Reach reach_of(const Results& results, std::size_t arm);
+
 /// An axis by its name; null when it is not there.
 const Axis* axis_of(const Results& results, const std::string& name);
 const Variable* variable_of(const std::vector<Variable>& variables, const std::string& name);

@@ -363,3 +363,39 @@ TEST_CASE("both lenses in one study are the two by themselves", "[programmes]") 
     }
     CHECK(total(side_by_side.results, "admissions", 1) < total(side_by_side.results, "admissions", 2));
 }
+
+TEST_CASE("how many are started for one admission fewer, and how soon it shows", "[programmes]") {
+    StudyText text = with_programmes(std::string(today) + "  strong: {programmes: [{file: strong.yaml}]}\n" +
+                                     "  nothing: {programmes: [{file: nothing.yaml}]}\n");
+    text.tables["strong.yaml"] = programme("strong", "eligible: everyone\nfound: everyone\nfelt:\n  fewer: " +
+                                                         effect("rates: admission", "0.5", "0.5") + "\n");
+    text.study += "table: [admissions]\n";
+    const Ran all = ran(text);
+    const auto& results = all.outcome.results;
+    const Reach strong = reach_of(results, 1);
+    REQUIRE(strong.months_to_effect);
+    CHECK(*strong.months_to_effect <= 6);
+    REQUIRE(strong.needed_to_treat);
+    // From the first month of programmes on, which is the fourth; nobody differs before.
+    CHECK(*strong.needed_to_treat == Approx(total(results, "strong_starts", 1) /
+                                            (total(results, "admissions", 0) - total(results, "admissions", 1))));
+    CHECK(*strong.needed_to_treat_at_18 > *strong.needed_to_treat);
+    const Reach nothing = reach_of(results, 2);
+    CHECK_FALSE(nothing.months_to_effect);
+    CHECK_FALSE(nothing.needed_to_treat);
+    CHECK(all.outcome.programmes.front().changed_lives[2] == 0);
+    CHECK(all.outcome.programmes.front().changed_lives[1] > 300);
+}
+
+TEST_CASE("an arm with lives of its own has no interval, and the others keep theirs", "[programmes]") {
+    StudyText text = with_programmes(std::string(today) + "  reviews: {programmes: [{file: reviews.yaml}]}\n" +
+                                     "  other: {times: {admission: 0.8}}\n");
+    text.study += "table: [admissions]\n";
+    const Ran all = ran(text);
+    const SplitScreen screen = split_screen(all.outcome.results);
+    REQUIRE(screen.rows.front().measure == "admissions");
+    const auto& last = screen.rows.front().differences.back();
+    CHECK(last[0].half_width);
+    CHECK_FALSE(last[1].half_width);
+    CHECK(last[1].value < 0);
+}

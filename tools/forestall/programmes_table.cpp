@@ -96,15 +96,38 @@ std::string scores_table(const StudyFiles& files, const Model& model, const Stud
 }
 
 std::string money_table(const StudyFiles& files, const StudyOutcome& outcome) {
-    if (variable_of(outcome.results.monthly, "programme_cost") == nullptr) return "";
-    std::vector<Line> lines{{"Arm", "most ever spent in advance, thousand", "in", "pays back from"}};
+    const bool has_costs = variable_of(outcome.results.monthly, "programme_cost") != nullptr;
+    std::vector<Line> lines;
+    std::string measure;
     for (std::size_t a = 1; a < files.study.arms.size(); ++a) {
-        const Money money = money_of(outcome.results, a);
-        lines.push_back({files.study.arms[a].name.text, grouped(money.deepest / 1000),
-                         money.deepest > 0 ? month_text(files, money.deepest_month) : "-",
-                         money.breaks_even ? month_text(files, *money.breaks_even) : "not by the end"});
+        const Reach reach = reach_of(outcome.results, a);
+        measure = reach.title;
+        const auto needed = [](const std::optional<double>& one) {
+            return one ? fmt::format("{:.1f}", *one) : std::string("-");
+        };
+        Line line{files.study.arms[a].name.text,
+                  reach.months_to_effect ? fmt::format("{} months", *reach.months_to_effect) : "-",
+                  needed(reach.needed_to_treat_at_18), needed(reach.needed_to_treat)};
+        if (has_costs) {
+            const Money money = money_of(outcome.results, a);
+            line.push_back(grouped(money.deepest / 1000));
+            line.push_back(money.deepest > 0 ? month_text(files, money.deepest_month) : "-");
+            line.push_back(money.breaks_even ? month_text(files, *money.breaks_even) : "not by the end");
+        }
+        lines.push_back(std::move(line));
     }
-    return "\n" + laid_out(lines, 1, 3);
+    Line head{"Arm", "time to effect", "started for one fewer: by 18 months", "by the end"};
+    if (has_costs) {
+        head.push_back("most spent in advance, thousand");
+        head.push_back("in");
+        head.push_back("pays back from");
+    }
+    lines.insert(lines.begin(), head);
+    return "\n" + laid_out(lines, 1, head.size() - 1) +
+           fmt::format(
+               "Time to effect: until the sum of the difference in '{}' is told from none; one fewer of the "
+               "same.\n",
+               measure);
 }
 
 std::string shares_table(const StudyOutcome& outcome) {
