@@ -11,29 +11,31 @@ Amounts amounts_of(const Model& model, const Calendar& calendar, const Tally& ta
     made.of.resize(model.measures.size());
     made.at_end.resize(model.measures.size());
     for (std::size_t i = 0; i < model.measures.size(); ++i) {
-        const Measure& measure = model.measures[i];
-        std::vector<double>& of = made.of[i];
-        of.resize(made.months * made.cells);
-        if (measure.kind == Measure::Kind::people) made.at_end[i].resize(of.size());
-        for (std::size_t m = 0; m < made.months; ++m)
-            for (std::size_t c = 0; c < made.cells; ++c) {
+        made.of[i].resize(made.months * made.cells);
+        if (model.measures[i].kind == Measure::Kind::people) made.at_end[i].resize(made.of[i].size());
+    }
+    // Cell by cell, as the numbers lie in memory.
+    for (std::size_t m = 0; m < made.months; ++m)
+        for (std::size_t c = 0; c < made.cells; ++c)
+            for (std::size_t i = 0; i < model.measures.size(); ++i) {
+                const Measure& measure = model.measures[i];
                 const std::size_t at = m * made.cells + c,
                                   level = at * levels + static_cast<std::size_t>(measure.column);
+                double& of = made.of[i][at];
                 if (measure.kind == Measure::Kind::events) {
-                    of[at] = static_cast<double>(tally.event_count(static_cast<int>(m), c, measure.column));
+                    of = static_cast<double>(tally.event_count(static_cast<int>(m), c, measure.column));
                 } else if (measure.kind == Measure::Kind::people) {
                     made.at_end[i][at] = sums.stock[level];
-                    of[at] = static_cast<double>(sums.minutes[level]) / minutes_per_year;
+                    of = static_cast<double>(sums.minutes[level]) / minutes_per_year;
                 } else {
-                    of[at] = static_cast<double>(sums.minutes[level]) /
-                             (measure.kind == Measure::Kind::days
-                                  ? static_cast<double>(minutes_per_day)
-                                  : model.level_units[static_cast<std::size_t>(measure.column)]);
+                    of = static_cast<double>(sums.minutes[level]) /
+                         (measure.kind == Measure::Kind::days
+                              ? static_cast<double>(minutes_per_day)
+                              : model.level_units[static_cast<std::size_t>(measure.column)]);
                     if (measure.calendar >= 0)
-                        of[at] *= model.contact_calendars[static_cast<std::size_t>(measure.calendar)][m];
+                        of *= model.contact_calendars[static_cast<std::size_t>(measure.calendar)][m];
                 }
             }
-    }
     return made;
 }
 

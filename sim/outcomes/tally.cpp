@@ -60,23 +60,30 @@ std::int64_t Tally::event_count(int month, std::size_t cell, int event) const {
 Tally::Integrals Tally::integrate() const {
     const auto levels = static_cast<std::size_t>(levels_);
     Integrals out;
-    const std::vector<std::uint64_t> none(2 * level_width_);
-    out.stock.resize(static_cast<std::size_t>(months()) * cells_ * levels);
+    const std::size_t a_month = cells_ * levels;
+    out.stock.resize(static_cast<std::size_t>(months()) * a_month);
     out.minutes.resize(out.stock.size());
-    for (std::size_t cell = 0; cell < cells_; ++cell)
-        for (std::size_t level = 0; level < levels; ++level) {
-            std::uint64_t stock = 0;
-            for (int month = 0; month < months(); ++month) {
-                const std::uint64_t* row = slot(month, cell);
-                const std::uint64_t* values = row == nullptr ? none.data() : row + events_;
-                const std::size_t at = (static_cast<std::size_t>(month) * cells_ + cell) * levels + level;
-                out.minutes[at] = static_cast<std::int64_t>(
-                    stock * static_cast<std::uint64_t>(calendar_->month_length(month)) +
-                    values[level_width_ + level]);
-                stock += values[level];
-                out.stock[at] = static_cast<std::int64_t>(stock);
+    // Month by month, as the numbers lie in memory.
+    std::vector<std::uint64_t> stock(a_month);
+    for (int month = 0; month < months(); ++month) {
+        const auto length = static_cast<std::uint64_t>(calendar_->month_length(month));
+        std::int64_t* to_stock = out.stock.data() + static_cast<std::size_t>(month) * a_month;
+        std::int64_t* to_minutes = out.minutes.data() + static_cast<std::size_t>(month) * a_month;
+        for (std::size_t cell = 0; cell < cells_; ++cell) {
+            const std::uint64_t* row = slot(month, cell);
+            const std::uint64_t* steps = row == nullptr ? nullptr : row + events_;
+            for (std::size_t level = 0; level < levels; ++level) {
+                const std::size_t at = cell * levels + level;
+                std::uint64_t minutes = stock[at] * length;
+                if (steps != nullptr) {
+                    minutes += steps[level_width_ + level];
+                    stock[at] += steps[level];
+                }
+                to_minutes[at] = static_cast<std::int64_t>(minutes);
+                to_stock[at] = static_cast<std::int64_t>(stock[at]);
             }
         }
+    }
     return out;
 }
 
