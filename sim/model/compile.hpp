@@ -20,6 +20,9 @@ Model compile(const StudyFiles& files, Executor& executor, const LivePasts& live
 /// The study's calendar. Throws InputError when start and end do not make one.
 Calendar calendar_of(const StudySpec& study);
 
+/// From the start of the run to a date, which may lie before it or after its end.
+Minutes minutes_until(const Date& date, const Calendar& calendar);
+
 /// What one arm changes: every clock's and every level's baseline times the arm's ratios.
 struct ArmModel {
     std::string name, title;

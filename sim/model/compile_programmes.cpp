@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/model/compile.hpp"
 #include "sim/model/compiler.hpp"
 
 namespace forestall {
@@ -16,13 +17,6 @@ Minutes minutes_of(const std::optional<Number>& length, Minutes otherwise) {
     return static_cast<Minutes>(std::clamp(minutes, 0.0, static_cast<double>(never - 1)));
 }
 
-Minutes minutes_until(const Date& date, const Calendar& calendar) {
-    const double minutes =
-        static_cast<double>(days_since_epoch(date) - days_since_epoch(calendar.start())) * minutes_per_day;
-    return static_cast<Minutes>(
-        std::clamp(minutes, -static_cast<double>(never - 1), static_cast<double>(never - 1)));
-}
-
 /// Whether a month begins on one of the days from `from` to the one before `until`.
 bool has_month_start(const Date& from, const Date& until) {
     const Date first = from.day == 1      ? from
@@ -32,6 +26,13 @@ bool has_month_start(const Date& from, const Date& until) {
 }
 
 }  // namespace
+
+Minutes minutes_until(const Date& date, const Calendar& calendar) {
+    const double minutes =
+        static_cast<double>(days_since_epoch(date) - days_since_epoch(calendar.start())) * minutes_per_day;
+    return static_cast<Minutes>(
+        std::clamp(minutes, -static_cast<double>(never - 1), static_cast<double>(never - 1)));
+}
 
 void Compiler::add_programme_measures() {
     std::set<std::string> names;

@@ -13,24 +13,18 @@ namespace forestall {
 
 namespace {
 
-Minutes minutes_until(const Date& date, const StudySpec& study) {
-    const double minutes =
-        static_cast<double>(days_since_epoch(date) - days_since_epoch(study.start)) * minutes_per_day;
-    return static_cast<Minutes>(
-        std::clamp(minutes, -static_cast<double>(never - 1), static_cast<double>(never - 1)));
-}
-
 ArmPlan plan_of(const ArmSpec& arm, const StudyFiles& files, const Model& model, const ArmModel& arm_model) {
+    const Calendar calendar = calendar_of(files.study);
     ArmPlan plan;
     plan.lens = arm.lens;
     plan.cost_ratios = arm_model.cost_ratios;
     for (const ArmProgrammeSpec& used : arm.programmes) {
         Use use;
         use.programme = used.programme;
-        use.starts = used.starts ? minutes_until(*used.starts, files.study)
+        use.starts = used.starts ? minutes_until(*used.starts, calendar)
                                  : model.programmes[static_cast<std::size_t>(used.programme)].starts;
         use.after_saving = used.after_saving;
-        if (used.at_latest) use.at_latest = minutes_until(*used.at_latest, files.study);
+        if (used.at_latest) use.at_latest = minutes_until(*used.at_latest, calendar);
         plan.uses.push_back(use);
     }
     return plan;
