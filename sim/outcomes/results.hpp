@@ -33,6 +33,9 @@ struct Variable {
     std::variant<std::vector<std::int64_t>, std::vector<double>> values;
 };
 
+/// The `cell_note` of numbers of people; all else is a sum over its period.
+inline constexpr const char* at_period_end = "number at the period's end";
+
 /// Root group (by month) and the group `yearly`. Axes are shared; `yearly` has the axis `year` where the root
 /// has `month`.
 struct Results {

@@ -10,7 +10,6 @@ namespace forestall {
 namespace {
 
 constexpr const char* sum_note = "sum over the period";
-constexpr const char* stock_note = "number at the period's end";
 
 constexpr const char* run_note = "sum over the run";
 
@@ -106,7 +105,7 @@ void ResultsBuilder::add_difference_variables(int batches) {
     for (const auto& measure : model_.measures) {
         const bool stock = measure.kind == Measure::Kind::people;
         results_.differences.push_back({measure.name, measure.title, measure.unit,
-                                        stock ? stock_note : sum_note, axes, std::vector<double>(size)});
+                                        stock ? at_period_end : sum_note, axes, std::vector<double>(size)});
     }
     if (model_.costs.empty()) return;
     auto by_payer = axes;
@@ -211,8 +210,8 @@ void ResultsBuilder::add_variables() {
         for (const auto& measure : model_.measures) {
             const bool stock = measure.kind == Measure::Kind::people,
                        whole = stock || measure.kind == Measure::Kind::events;
-            out.push_back(variable(measure.name, measure.title, measure.unit, stock ? stock_note : sum_note,
-                                   whole, yearly, false));
+            out.push_back(variable(measure.name, measure.title, measure.unit,
+                                   stock ? at_period_end : sum_note, whole, yearly, false));
         }
         for (std::size_t l = 0; l < model_.layer_names.size(); ++l)
             out.push_back(variable("moves_to_" + model_.layer_names[l],
@@ -321,7 +320,7 @@ void ResultsBuilder::add_weighed() {
 void ResultsBuilder::sum_years() {
     const std::size_t runs = results_.axes[0].size() * replicates_;
     for (std::size_t v = 0; v < results_.yearly.size(); ++v) {
-        const bool stock = results_.monthly[v].cell_note == stock_note;
+        const bool stock = results_.monthly[v].cell_note == at_period_end;
         std::visit(
             [&](const auto& months) {
                 auto& years = std::get<std::decay_t<decltype(months)>>(results_.yearly[v].values);

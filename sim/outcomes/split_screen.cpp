@@ -11,8 +11,6 @@ namespace forestall {
 
 namespace {
 
-constexpr const char* at_end_note = "number at the period's end";
-
 std::string fact(const Results& results, const std::string& name) {
     const auto at = results.provenance.find(name);
     return at == results.provenance.end() ? "" : at->second;
@@ -57,7 +55,7 @@ double mean_over_replicates(const Results& results, const Variable& variable, st
     const Layout layout(results);
     double sum = 0;
     for (std::size_t r = 0; r < layout.replicates; ++r)
-        sum += over(months_of(results, variable, arm, r), horizon, variable.cell_note == at_end_note);
+        sum += over(months_of(results, variable, arm, r), horizon, variable.cell_note == at_period_end);
     return sum / static_cast<double>(layout.replicates);
 }
 
@@ -71,7 +69,7 @@ std::optional<Difference> paired(const Results& results, const std::string& meas
     const std::size_t batches = batch_axis->size();
     const auto& values = std::get<std::vector<double>>(variable->values);
     const std::size_t wide = values.size() / layout.arms / layout.replicates / batches / layout.months;
-    const bool at_end = variable->cell_note == at_end_note;
+    const bool at_end = variable->cell_note == at_period_end;
     double sum = 0, variance = 0;
     for (std::size_t r = 0; r < layout.replicates; ++r) {
         std::vector<double> by_batch(batches);

@@ -90,7 +90,7 @@ WhereItWent where_it_went(const Results& results, std::size_t arm) {
         }
         return row;
     };
-    const auto is_at_end = [](const Variable& one) { return one.cell_note == "number at the period's end"; };
+    const auto is_at_end = [](const Variable& one) { return one.cell_note == at_period_end; };
     const auto add_by = [&](const std::string& measure, const std::string& axis, const std::string& title,
                             double unit) {
         const Variable* variable = variable_of(results.monthly, measure);
