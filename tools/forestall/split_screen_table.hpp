@@ -7,7 +7,6 @@
 
 namespace forestall {
 
-/// `titles`: what readers see of each arm after the first; names when empty.
 std::string split_screen_table(const SplitScreen& screen);
 
 /// "12,345"; thousands and millions are written out in full.

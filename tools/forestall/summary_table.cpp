@@ -7,15 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "tools/forestall/split_screen_table.hpp"
+
 namespace forestall {
 
 namespace {
-
-const Axis* axis(const Results& results, const std::string& name) {
-    for (const auto& one : results.axes)
-        if (one.name == name) return &one;
-    return nullptr;
-}
 
 /// The first and the last year and round ones between, 2030 and 2035, of those the run covers whole: few
 /// enough for a screen.
@@ -41,12 +37,13 @@ std::string currency(const std::string& unit) {
 /// Sum over everything but the arm and the year, mean over replicates.
 double total(const Results& results, const Variable& variable, std::size_t arm, std::size_t year,
              std::size_t payer, bool by_payer) {
-    const std::size_t replicates = axis(results, "replicate")->size(), years = axis(results, "year")->size();
-    const std::size_t payers = by_payer ? axis(results, "payer")->size() : 1;
+    const std::size_t replicates = axis_of(results, "replicate")->size(),
+                      years = axis_of(results, "year")->size();
+    const std::size_t payers = by_payer ? axis_of(results, "payer")->size() : 1;
     return std::visit(
         [&](const auto& values) {
             const std::size_t cells =
-                values.size() / axis(results, "arm")->size() / replicates / years / payers;
+                values.size() / axis_of(results, "arm")->size() / replicates / years / payers;
             double sum = 0;
             for (std::size_t r = 0; r < replicates; ++r) {
                 const std::size_t start = (((arm * replicates + r) * years + year) * payers + payer) * cells;
@@ -57,22 +54,13 @@ double total(const Results& results, const Variable& variable, std::size_t arm, 
         variable.values);
 }
 
-std::string figure(double value) {
-    std::string digits = fmt::format("{:.0f}", std::abs(value)), text;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
-        text += digits[i];
-    }
-    return (value < -0.5 ? "-" : "") + text;
-}
-
 }  // namespace
 
 std::string summary_table(const Results& results, double sample) {
-    const Axis* year_axis = axis(results, "year");
+    const Axis* year_axis = axis_of(results, "year");
     if (!year_axis) return "The run covers no whole calendar year; monthly figures are in the file.\n";
     const auto& years = std::get<std::vector<std::int32_t>>(year_axis->labels);
-    const auto& arms = std::get<std::vector<std::string>>(axis(results, "arm")->labels);
+    const auto& arms = std::get<std::vector<std::string>>(axis_of(results, "arm")->labels);
     const auto shown = columns(years);
 
     struct Row {
@@ -91,7 +79,7 @@ std::string summary_table(const Results& results, double sample) {
             rows.push_back({variable.long_name, &variable});
             continue;
         }
-        const auto& payers = std::get<std::vector<std::string>>(axis(results, "payer")->labels);
+        const auto& payers = std::get<std::vector<std::string>>(axis_of(results, "payer")->labels);
         for (std::size_t p = 0; p < payers.size(); ++p)
             rows.push_back({fmt::format("{}, {} thousand: {}",
                                         variable.name == "cost"            ? "Cost"
@@ -112,8 +100,8 @@ std::string summary_table(const Results& results, double sample) {
             text += fmt::format("{:<{}}", row.title, widest);
             for (const auto i : shown)
                 text += fmt::format("{:>15}",
-                                    figure(total(results, *row.variable, arm, i, row.payer, row.by_payer) /
-                                           sample / row.unit));
+                                    grouped(total(results, *row.variable, arm, i, row.payer, row.by_payer) /
+                                            sample / row.unit));
             text += "\n";
         }
     }
