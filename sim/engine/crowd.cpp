@@ -451,13 +451,13 @@ Seat Crowd::part(Seat seat, ArmSet part, Minutes t) {
 
     worker.is_reached = from.which == 1;
     use_books(all, key, worker);
-    life_.leave_books(person, t, worker);
+    life_.pass(person, t, Life::Passing::leaves, worker);
     if (all != part) {
         use_books(all & ~part, key, worker);
-        life_.enter_books(person, t, worker);
+        life_.pass(person, t, Life::Passing::enters, worker);
     }
     use_books(part, key, worker);
-    life_.enter_books(person, t, worker);
+    life_.pass(person, t, Life::Passing::enters, worker);
     use_books(everyone_, 0, worker);
     worker.is_reached = true;
     life_.wind_back(copy, next, t, worker);

@@ -43,8 +43,6 @@ class Crowd {
     bool is_eligible(Seat seat, int programme);
     Record record(Seat seat);
     ArmSet arms_of(Seat seat);
-    /// Whether the strand's record holds enrolments.
-    bool is_reached(Seat seat) const { return (seat & 1) != 0; }
     /// Places of the strands of somebody whom arms treat differently, beside the first.
     const std::vector<Seat>& other_strands(PersonKey key) const;
     /// Calls visit(seat) for each strand that programmes have reached.
@@ -101,12 +99,11 @@ class Crowd {
     /// Around work that may free slots.
     void before_work();
     void after_work();
-    std::uint64_t strands() const { return strands_; }
     /// Endings tell what has happened, not only that it differs.
     void keep_what_happened() { keeps_happened_ = true; }
     /// Sums of all workers so far of what is not lived in every arm; exact, whoever recorded it.
     SplitSums split_sums() const;
-    /// As ArmsOutcome::difference, in months before `until`.
+    /// As ArmsOutcome::difference, of what has been recorded so far.
     Tally difference(int arm, int from) const;
     std::size_t tally_bytes() const;
     ArmsOutcome finish(RunStatistics statistics);

@@ -396,56 +396,6 @@ inline void Life::find_levels(const std::uint32_t* indices, Worker& worker, cons
     for (std::size_t i = 0; i < worker.level_row.size(); ++i) levels[i] = static_cast<Level>(row[i] + 0.5f);
 }
 
-/// Ratios on all columns from what programmes deliver at minute t, to somebody with these factors.
-void Life::find_felt(Record person, const FactorValue* factors, Minutes t, Worker& worker,
-                     Worker::Ratios& felt) const {
-    using How = CombineSpec::How;
-    const How how = model_.combine.how;
-    const auto clear = [](Worker::Ratios& ratios) {
-        if (!ratios.any) return;
-        std::fill(ratios.rates.begin(), ratios.rates.end(), 1.0f);
-        std::fill(ratios.levels.begin(), ratios.levels.end(), 1.0f);
-        std::fill(ratios.amounts.begin(), ratios.amounts.end(), 1.0f);
-        ratios.any = false;
-    };
-    clear(felt);
-    const auto columns = [](Worker::Ratios& ratios, Felt::On on) {
-        return on == Felt::On::rates    ? ratios.rates.data()
-               : on == Felt::On::levels ? ratios.levels.data()
-                                        : ratios.amounts.data();
-    };
-    for (std::size_t p = 0; p < model_.programmes.size(); ++p) {
-        const Enrolment& enrolment = person.enrolments()[p];
-        felt.in_delivery[p] = enrolment.begins <= t && t < enrolment.ends;
-        const Programme& programme = model_.programmes[p];
-        if (enrolment.begins > t || t - enrolment.ends >= programme.longest_waning) continue;
-        for (const Felt& effect : programme.felt) {
-            const double strength = effect.course.strength(t, enrolment.begins, enrolment.ends);
-            if (strength == 0 || effect.when(factors) == 0) continue;
-            const float ratio = 1.0f + static_cast<float>(strength) * (effect.ratio[enrolment.lens] - 1.0f);
-            Worker::Ratios& into = how != How::best ? felt : worker.both[ratio < 1 ? 0 : 1];
-            into.any = felt.any = true;
-            float* of = columns(into, effect.on);
-            for (const int column : effect.columns) {
-                float& at = of[column];
-                at = how != How::best ? at * ratio : ratio < 1 ? std::min(at, ratio) : std::max(at, ratio);
-            }
-        }
-    }
-    if (!felt.any || how == How::multiply) return;
-    for (const auto part : {&Worker::Ratios::rates, &Worker::Ratios::levels}) {
-        auto& to = felt.*part;
-        for (std::size_t i = 0; i < to.size(); ++i)
-            to[i] = how == How::best ? (worker.both[0].*part)[i] * (worker.both[1].*part)[i]
-                                     : std::max(to[i], static_cast<float>(model_.combine.floor));
-    }
-    for (std::size_t i = 0; i < felt.amounts.size(); ++i)
-        felt.amounts[i] = how == How::best
-                              ? worker.both[0].amounts[i] * worker.both[1].amounts[i]
-                              : std::max(felt.amounts[i], static_cast<float>(model_.combine.floor));
-    for (auto& one : worker.both) clear(one);
-}
-
 void Life::look_up(Record person, Minutes t, Worker& worker) const {
     indices_.find(person.factors(), worker.indices_now.data());
     indices_.add_last(person.factors()[model_.layer_factor], worker.indices_now.data());
@@ -459,24 +409,23 @@ std::size_t Life::cell_of(Record person, Worker& worker) const {
     return worker.indices_now[lane_cell_];
 }
 
-void Life::enter_books(Record person, Minutes t, Worker& worker) const {
+void Life::pass(Record person, Minutes t, Passing passing, Worker& worker) const {
     look_up(person, t, worker);
     const std::uint32_t* indices = worker.indices_now.data();
     find_levels(indices, worker, worker.felt_now, worker.levels.data());
-    worker.enter(t, indices[lane_cell_], worker.levels.data());
-    for (std::size_t i = 0; i < tables_; ++i)
-        if (model_.occurrences[i].at_risk.values[indices[lane_at_risk_ + i]])
-            worker.books.occurrences->enter(i, indices[lane_occurrences_ + i], t);
-}
-
-void Life::leave_books(Record person, Minutes t, Worker& worker) const {
-    look_up(person, t, worker);
-    const std::uint32_t* indices = worker.indices_now.data();
-    find_levels(indices, worker, worker.felt_now, worker.levels.data());
-    worker.leave(t, indices[lane_cell_], worker.levels.data());
-    for (std::size_t i = 0; i < tables_; ++i)
-        if (model_.occurrences[i].at_risk.values[indices[lane_at_risk_ + i]])
-            worker.books.occurrences->leave(i, indices[lane_occurrences_ + i], t);
+    const bool enters = passing == Passing::enters;
+    if (enters)
+        worker.enter(t, indices[lane_cell_], worker.levels.data());
+    else
+        worker.leave(t, indices[lane_cell_], worker.levels.data());
+    OccurrenceTally& exposures = *worker.books.occurrences;
+    for (std::size_t i = 0; i < tables_; ++i) {
+        if (!model_.occurrences[i].at_risk.values[indices[lane_at_risk_ + i]]) continue;
+        if (enters)
+            exposures.enter(i, indices[lane_occurrences_ + i], t);
+        else
+            exposures.leave(i, indices[lane_occurrences_ + i], t);
+    }
 }
 
 /// What somebody who stays in a cell adds to its levels, where that may have changed.

@@ -151,9 +151,9 @@ class Life {
     void wind_back(Record person, Minutes next, Minutes t, Worker& worker) const;
     /// The result cell that somebody is in.
     std::size_t cell_of(Record person, Worker& worker) const;
-    /// Enters or leaves the books at minute t, with the time at risk of everything.
-    void enter_books(Record person, Minutes t, Worker& worker) const;
-    void leave_books(Record person, Minutes t, Worker& worker) const;
+    /// Enters or leaves the worker's books at minute t, with the time at risk of everything.
+    enum class Passing { enters, leaves };
+    void pass(Record person, Minutes t, Passing passing, Worker& worker) const;
     /// Makes a copy of somebody's record a person with this key and luck of their own, who begins at t.
     /// Returns t.
     Minutes take_up(Record person, PersonKey key, Minutes t) const;
