@@ -139,7 +139,7 @@ class GroupRun {
 
     const RunStatistics& statistics() const { return outcome_->statistics; }
 
-    /// `firsts`: is the study's first arm in this group, so that differences are paired?
+    /// `has_first`: the study's first arm is in this group, so that differences are paired.
     void put(ResultsBuilder& builder, bool has_first, Executor& executor) const {
         std::vector<int> arms;
         for_each_arm(group_.named, [&](int arm) { arms.push_back(arm); });
