@@ -80,6 +80,14 @@ bool Crowd::is_eligible(Seat seat, int programme) {
     return (stores_[size(at.which)].eligible(at.block)[size(at.index)] >> programme & 1) != 0;
 }
 
+Record Crowd::record_at(Seat seat, Minutes t, AlignedVector<std::byte>& memory) {
+    memory.resize(model_.layout.strand_stride);
+    const Record copy(memory.data(), model_.layout);
+    std::memcpy(copy.bytes(), record(seat).bytes(), model_.layout.stride);
+    life_.pass_breaks(copy, t);
+    return copy;
+}
+
 void Crowd::be_done(Seat seat, int programme) {
     const Slot at = slot_of(seat);
     stores_[size(at.which)].done(at.block)[size(at.index)] |= std::uint32_t{1} << programme;

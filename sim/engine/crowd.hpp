@@ -42,6 +42,8 @@ class Crowd {
     bool is_here(Seat seat, PersonKey key);
     bool is_eligible(Seat seat, int programme);
     Record record(Seat seat);
+    /// A copy of the record with every break up to minute t passed, in `memory`.
+    Record record_at(Seat seat, Minutes t, AlignedVector<std::byte>& memory);
     ArmSet arms_of(Seat seat);
     /// Places of the strands of somebody whom arms treat differently, beside the first.
     const std::vector<Seat>& other_strands(PersonKey key) const;

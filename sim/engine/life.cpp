@@ -346,6 +346,7 @@ Minutes Life::live(Record person, Minutes next, Minutes until, Worker& worker, W
             }
             if (watch) watch->gone(now.t, now.died);
             worker.gone_at = now.t;
+            worker.gone_by_death = now.died;
             return never;
         }
         find_now(now);

@@ -109,6 +109,7 @@ struct alignas(cache_lines) Worker {
     AlignedVector<std::byte> record;  // of somebody who is not kept
     std::vector<int> gone;            // slots of the block at hand whose people have died or moved away
     Minutes gone_at = never;          // of the last person who died or moved away
+    bool gone_by_death = false;
     std::uint64_t updates = 0, events = 0;
     // Of the event at hand.
     AlignedVector<std::uint32_t> indices_before, indices_now;

@@ -29,9 +29,10 @@ void Life::find_felt(Record person, const FactorValue* factors, Minutes t, Worke
         const Programme& programme = model_.programmes[p];
         if (enrolment.begins > t || t - enrolment.ends >= programme.longest_waning) continue;
         for (const Felt& effect : programme.felt) {
-            const double strength = effect.course.strength(t, enrolment.begins, enrolment.ends);
-            if (strength == 0 || effect.when(factors) == 0) continue;
-            const float ratio = 1.0f + static_cast<float>(strength) * (effect.ratio[enrolment.lens] - 1.0f);
+            const double course = effect.course.strength(t, enrolment.begins, enrolment.ends);
+            if (course == 0 || effect.when(factors) == 0) continue;
+            const float strength = static_cast<float>(course) * enrolment.strength;
+            const float ratio = std::max(0.0f, 1.0f + strength * (effect.ratio[enrolment.lens] - 1.0f));
             Worker::Ratios& into = how != How::best ? felt : worker.both[ratio < 1 ? 0 : 1];
             into.any = felt.any = true;
             float* of = columns(into, effect.on);

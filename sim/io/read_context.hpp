@@ -13,8 +13,6 @@
 
 namespace forestall {
 
-using Sources = std::map<std::string, SourceEntry>;
-
 /// The sources that a file may name.
 struct SourceBook {
     enum class State { read, unreadable, not_named } state = State::not_named;

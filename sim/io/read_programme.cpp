@@ -188,8 +188,10 @@ std::optional<ProgrammeSpec> read_programme_from(Files& files, const std::filesy
     const Node* root = files.tree(path, FileKind::programme, named_at);
     // Parts are read only from a file that fits as a whole.
     if (root == nullptr || files.problems.size() > before) return std::nullopt;
-    Context context{files.problems, files.sources_of(*root)};
+    const SourceBook& book = files.sources_of(*root);
+    Context context{files.problems, book};
     ProgrammeSpec programme;
+    programme.sources = book.entries;
     programme.where = root->where;
     programme.name = as_name(*find(*root, "name"));
     programme.title = text_of(*root, "title");

@@ -13,14 +13,19 @@ RatioRange range_of_grade(const std::string& grade) {
 bool is_unchecked(const std::string& grade) { return grade == "recalled" || grade == "assumed"; }
 
 Evidence evidence_of(const Parameter& parameter, const StudyFiles& files) {
-    const auto& sources = parameter.is_of_place() ? files.place.sources : files.model.sources;
+    const Sources* book = parameter.is_of_place() ? &files.place.sources : &files.model.sources;
+    for (const ProgrammeSpec& programme : files.programmes)
+        if (parameter.path.starts_with("programmes/" + programme.name.text + "/")) book = &programme.sources;
+    const Sources& sources = *book;
     const auto found = sources.find(parameter.source);
     // A chance cannot pass 1; everything else is a size that is never below 0.
     const char* usual = parameter.unit == "chance" ? "beta" : "lognormal";
-    if (found == sources.end()) return {nullptr, "assumed", range_of_grade("assumed"), true, usual};
+    const auto range_or = [&](const RatioRange& other) { return parameter.range.value_or(other); };
+    if (found == sources.end())
+        return {nullptr, "assumed", range_or(range_of_grade("assumed")), !parameter.range, usual};
     const SourceEntry& entry = found->second;
-    return {&entry, entry.grade, entry.range.value_or(range_of_grade(entry.grade)), !entry.range,
-            entry.distribution.empty() ? usual : entry.distribution};
+    return {&entry, entry.grade, range_or(entry.range.value_or(range_of_grade(entry.grade))),
+            !entry.range && !parameter.range, entry.distribution.empty() ? usual : entry.distribution};
 }
 
 }  // namespace forestall

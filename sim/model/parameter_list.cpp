@@ -58,6 +58,13 @@ void ParameterList::add_number(Parameter parameter, double& figure) {
     add(std::move(parameter));
 }
 
+void ParameterList::add_figure(const ParameterPlace& at, Number& number, const std::string& unit,
+                               double at_most) {
+    Parameter made = of_number(at, number, unit);
+    made.at_most = at_most;
+    add_number(std::move(made), number.value);
+}
+
 void ParameterList::add_ratio(Parameter parameter, double& ratio) {
     if (ratio != 1) add_number(std::move(parameter), ratio);
 }

@@ -24,6 +24,9 @@ class ParameterList {
     /// Unless all its figures are 0, which no factor changes.
     void add(Parameter parameter);
     void add_number(Parameter parameter, double& figure);
+    /// A number with a source of its own.
+    void add_figure(const ParameterPlace& at, Number& number, const std::string& unit,
+                    double at_most = std::numeric_limits<double>::infinity());
     /// Unless it is 1, the reference.
     void add_ratio(Parameter parameter, double& ratio);
 

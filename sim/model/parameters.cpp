@@ -1,6 +1,7 @@
 #include "sim/model/parameters.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -122,6 +123,49 @@ std::vector<Parameter> parameters_of(StudyFiles& files) {
     std::erase_if(all, [&](const Parameter& one) { return stood_in.contains(one.path); });
     for (Parameter& one : parameters_of(files.place)) all.push_back(std::move(one));
     return all;
+}
+
+std::vector<Parameter> all_parameters_of(StudyFiles& files) {
+    std::vector<Parameter> all = parameters_of(files);
+    for (ProgrammeSpec& programme : files.programmes)
+        for (Parameter& one : parameters_of(programme)) all.push_back(std::move(one));
+    return all;
+}
+
+void make_changes(const std::vector<Change>& changes, StudyFiles& files, Problems& problems) {
+    const std::vector<Parameter> all = all_parameters_of(files);
+    std::vector<std::string> known;
+    for (const Parameter& parameter : all) known.push_back(parameter.path);
+    for (const Change& change : changes) {
+        const auto at = std::find(known.begin(), known.end(), change.path);
+        if (at == known.end()) {
+            problems.add({}, fmt::format("unknown parameter '{}'", change.path),
+                         "model, place and programmes have no figure of that path",
+                         suggest(change.path, known));
+            continue;
+        }
+        const Parameter& parameter = all[static_cast<std::size_t>(at - known.begin())];
+        const bool is_value = change.how == Change::How::value;
+        const char* what = is_value ? "value" : "factor";
+        const auto refuse = [&](const std::string& why, const std::string& remedy) {
+            problems.add(parameter.where,
+                         fmt::format("a {} of {:g} for '{}'", what, change.number, change.path), why, remedy);
+        };
+        const bool may_be_negative = is_value && parameter.path.ends_with("/unless_saved");
+        if (!std::isfinite(change.number) || (change.number < 0 && !may_be_negative))
+            refuse("figures of a model are sizes", "give a number of at least 0");
+        else if (!is_value)
+            scale(parameter, change.number);
+        else if (parameter.figures.size() > 1)
+            refuse(fmt::format("it stands for {} figures", parameter.figures.size()),
+                   "give a factor, which multiplies them all");
+        else if (change.number > parameter.at_most)
+            refuse(fmt::format("it is at most {:g}", parameter.at_most), "give a lower one");
+        else
+            *parameter.figures.front() = change.number;
+        files.changes.push_back(
+            fmt::format("{} {} {:.17g}", change.path, is_value ? "=" : "x", change.number));
+    }
 }
 
 }  // namespace forestall

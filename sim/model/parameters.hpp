@@ -8,9 +8,11 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/core/errors.hpp"
 #include "sim/core/where.hpp"
 #include "sim/model/spec.hpp"
 
@@ -29,6 +31,7 @@ struct Parameter {
     Scaled scaled = Scaled::figure;
     double at_most = std::numeric_limits<double>::infinity();  // a chance ends here
     std::vector<double*> figures = {};                         // at least one
+    std::optional<RatioRange> range = {};                      // of its own, whatever its source says
 
     bool is_of_place() const { return path.starts_with("place/"); }
 };
@@ -49,7 +52,22 @@ void scale(const Parameter& parameter, double factor);
 std::vector<Parameter> parameters_of(ModelSpec& model);
 std::vector<Parameter> parameters_of(PlaceSpec& place);
 
-/// Both; a table of the model that the place has its own for is left out.
+std::vector<Parameter> parameters_of(ProgrammeSpec& programme);
+
+/// Of model and place; a table of the model that the place has its own for is left out.
 std::vector<Parameter> parameters_of(StudyFiles& files);
+/// Those and the programmes' own.
+std::vector<Parameter> all_parameters_of(StudyFiles& files);
+
+/// A parameter made otherwise than written: multiplied, or given a value.
+struct Change {
+    enum class How { factor, value } how = How::factor;
+    std::string path;
+    double number = 1;
+};
+
+/// Makes the changes and notes them in `files.changes`. Adds a problem for a path that is not known, a factor
+/// or value that the parameter cannot have, a value for several figures at once.
+void make_changes(const std::vector<Change>& changes, StudyFiles& files, Problems& problems);
 
 }  // namespace forestall

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ namespace forestall {
 
 struct Model;
 
+/// Copies share the records.
 class Pasts {
   public:
     Pasts() = default;
@@ -27,18 +29,18 @@ class Pasts {
     /// and each year of age from 0 to years - 1.
     Pasts(FactorIndex kind, std::size_t years, std::size_t lives, std::size_t bytes)
         : kind_(std::move(kind)), years_(years), lives_(lives), bytes_(bytes),
-          records_(kind_.size() * years * lives * bytes) {}
+          records_(std::make_shared<AlignedVector<std::byte>>(kind_.size() * years * lives * bytes)) {}
 
-    bool empty() const { return records_.empty(); }
+    bool empty() const { return !records_ || records_->empty(); }
     std::size_t kind_of(const FactorValue* factors) const { return kind_(factors); }
     std::size_t years() const { return years_; }
     std::size_t lives() const { return lives_; }
     /// One record, its times counted from the moment at which it was kept.
     std::span<std::byte> at(std::size_t kind, std::size_t year, std::size_t life) {
-        return {records_.data() + place(kind, year, life), bytes_};
+        return {records_->data() + place(kind, year, life), bytes_};
     }
     std::span<const std::byte> at(std::size_t kind, std::size_t year, std::size_t life) const {
-        return {records_.data() + place(kind, year, life), bytes_};
+        return {records_->data() + place(kind, year, life), bytes_};
     }
     /// The record that somebody of this kind and age (years, at least 0) takes over, by rank u (0 < u < 1).
     std::span<const std::byte> drawn(const FactorValue* factors, double age, double u) const;
@@ -49,7 +51,7 @@ class Pasts {
     }
     FactorIndex kind_;  // fixed factors -> kind
     std::size_t years_ = 0, lives_ = 0, bytes_ = 0;
-    AlignedVector<std::byte> records_;
+    std::shared_ptr<AlignedVector<std::byte>> records_;
 };
 
 /// A rate that must be the average person's (`keep_mean`), whatever multipliers spread it over states.

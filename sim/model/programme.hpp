@@ -39,6 +39,7 @@ struct Felt {
 /// What a strand holds of each programme: when delivery begins and ends.
 struct Enrolment {
     Minutes begins = never, ends = never;
+    float strength = 1;  // how much of every effect this person feels
     std::uint8_t lens = 0;
     bool drops_out = false;  // ends before its time
 };

@@ -118,6 +118,7 @@ struct ProgrammeSpec {
     std::vector<ProgrammeCostSpec> costs;
     std::vector<StaffSpec> staff;
     std::optional<StopSpec> stop;
+    Sources sources = {};
     Where where;
 };
 

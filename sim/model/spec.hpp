@@ -97,12 +97,6 @@ struct CostSpec {
     Number value;
 };
 
-struct SourceEntry {
-    std::string title, publisher, year, where, grade;
-    std::optional<RatioRange> range = std::nullopt;  // none: the grade's own
-    std::string distribution = {};                   // empty: the figure's own kind's
-};
-
 struct MixSpec {
     std::vector<Name> slow, fast;
 };
@@ -135,7 +129,7 @@ struct ModelSpec {
     std::vector<MeasureSpec> measures;
     std::vector<std::pair<Name, std::string>> payers;  // name, title
     std::vector<CostSpec> costs;
-    std::map<std::string, SourceEntry> sources;
+    Sources sources;
     Where where;
 };
 
@@ -170,7 +164,7 @@ struct PlaceSpec {
     std::vector<std::pair<Name, Number>> times;  // process or contact: ratio
     std::vector<CalendarSpec> times_calendars;   // how that ratio changes with the date, by the same name
     std::vector<std::pair<Name, Number>> capacity;
-    std::map<std::string, SourceEntry> sources;
+    Sources sources;
     Where where;
 };
 
@@ -261,6 +255,7 @@ struct StudyFiles {
     std::vector<std::pair<std::string, std::string>>
         texts;     // path as written in the study, content: study, model, place, tables
     int draw = 0;  // of the fitted parameters that model and place hold; 0: their central values
+    std::vector<std::string> changes = {};  // what was made otherwise than the texts say, one a line
 };
 
 }  // namespace forestall

@@ -164,4 +164,12 @@ struct RatioRange {
     double low = 1, high = 1;
 };
 
+/// Where a figure comes from, and how far that was checked.
+struct SourceEntry {
+    std::string title, publisher, year, where, grade;
+    std::optional<RatioRange> range = std::nullopt;  // none: the grade's own
+    std::string distribution = {};                   // empty: the figure's own kind's
+};
+using Sources = std::map<std::string, SourceEntry>;
+
 }  // namespace forestall

@@ -28,6 +28,9 @@ struct ProgrammeMeeting::Candidate {
 struct ProgrammeMeeting::Desk {
     int id = 0;
     const Programme* programme = nullptr;
+    Finder finder;  // these three: empty unless the study hands one in
+    Response response;
+    StopRule stop_rule;
     ArmSet arms = 0;          // that use it
     std::vector<int> use_of;  // per arm: index of the use, or -1
 
@@ -63,6 +66,9 @@ struct ProgrammeMeeting::Desk {
     };
     std::vector<Solved> scores;
     ArmSet solved = 0;
+
+    /// Started this month: where they live on, and their place in `started_`.
+    std::vector<std::pair<Seat, std::size_t>> fresh;
 };
 
 }  // namespace forestall

@@ -19,13 +19,21 @@ constexpr double minutes_a_month = minutes_per_year / 12.0;
 }  // namespace
 
 ProgrammeMeeting::ProgrammeMeeting(const Model& model, std::vector<ArmPlan> plans, const Streams& streams,
-                                   double sample, std::map<int, Finder> finders)
+                                   double sample, const Callables& callables, std::vector<std::string> arms)
     : model_(model), plans_(std::move(plans)), streams_(streams), sample_(sample),
-      finders_(std::move(finders)) {
+      arm_names_(std::move(arms)) {
+    arm_names_.resize(plans_.size());
+    const auto of = [](const auto& by_name, const std::string& name) {
+        const auto at = by_name.find(name);
+        return at == by_name.end() ? nullptr : at->second;
+    };
     for (std::size_t p = 0; p < model.programmes.size(); ++p) {
         Desk desk;
         desk.id = static_cast<int>(p);
         desk.programme = &model.programmes[p];
+        desk.finder = of(callables.finders, desk.programme->name);
+        desk.response = of(callables.responses, desk.programme->name);
+        desk.stop_rule = of(callables.stop_rules, desk.programme->name);
         desk.use_of.assign(plans_.size(), -1);
         for (std::size_t a = 0; a < plans_.size(); ++a)
             for (std::size_t u = 0; u < plans_[a].uses.size(); ++u)
@@ -81,6 +89,7 @@ void ProgrammeMeeting::meet(int month, Minutes t, Crowd& crowd, Executor& execut
             if (one.arms == 0 && waits != desk.waits.end() && waits->second == 0) desk.waits.erase(waits);
             return one.arms == 0;
         });
+        respond(desk, month, t, crowd);
     }
 }
 
@@ -131,6 +140,9 @@ void ProgrammeMeeting::open_and_close(int month, Minutes t, Crowd& crowd) {
                 if (is_month && !has_saved(programme.stop->unless_saved))
                     ends = report.stopped_by_review = true;
             }
+            if (!ends && desk.stop_rule && month > report.first_month &&
+                wants_to_stop(desk, arm, month, crowd))
+                ends = report.stopped_by_review = true;
             if (ends) {
                 report.last_month = month;
                 desk.open &= ~only_arm(arm);
@@ -263,10 +275,16 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
                                  "a programme without people changes nothing",
                                  "change its `eligible`, or take a larger sample"});
     found.reserve(standings.size());
-    if (const auto finder = finders_.find(desk.id); finder != finders_.end()) {
-        const auto scores = found_by(finder->second, programme, standings, month, t, crowd);
-        for (std::size_t i = 0; i < standings.size(); ++i)
-            found.push_back({scores[i], standings[i].arms, standings[i].seat, -1});
+    if (desk.finder && !standings.empty()) {
+        const auto scores = found_by(desk, standings, month, t, crowd);
+        if (unsolved != 0) solve(desk, unsolved, standings, scores, t, crowd, executor);
+        for (std::size_t i = 0; i < standings.size(); ++i) {
+            ArmSet flagged = programme.score ? 0 : standings[i].arms;
+            for (const Desk::Solved& solved : desk.scores)
+                if (scores[i] >= solved.score.threshold) flagged |= standings[i].arms & solved.arms;
+            if (flagged != 0 && scores[i] > -std::numeric_limits<double>::infinity())
+                found.push_back({scores[i], flagged, standings[i].seat, -1});
+        }
         return found;
     }
     if (!programme.score) {
@@ -274,7 +292,7 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
             found.push_back({rank_of(one.seat, one.leaning), one.arms, one.seat, -1});
         return found;
     }
-    if (unsolved != 0) solve(desk, unsolved, standings, t, crowd, executor);
+    if (unsolved != 0) solve(desk, unsolved, standings, {}, t, crowd, executor);
     for (const auto& one : standings)
         // Arms whose scores were solved apart may flag different people.
         for (const Desk::Solved& solved : desk.scores) {
@@ -293,29 +311,6 @@ std::vector<ProgrammeMeeting::Candidate> ProgrammeMeeting::candidates(Desk& desk
 double ProgrammeMeeting::luck_of(const Desk& desk, PersonKey key) const {
     const Block words = streams_.block(key, Purpose::hub, desk.programme->luck.hub, 1);
     return uniform(words[0], words[1]);
-}
-
-/// What somebody's own finder gives these people.
-std::vector<double> ProgrammeMeeting::found_by(const Finder& finder, const Programme& programme,
-                                               const std::vector<Crowd::Standing>& standings, int month,
-                                               Minutes t, Crowd& crowd) const {
-    const std::size_t factors = model_.factors.size();
-    std::vector<PersonKey> keys;
-    std::vector<float> ages;
-    std::vector<FactorValue> values;
-    for (const auto& one : standings) {
-        const Record person = crowd.record(one.seat);
-        keys.push_back(person.key());
-        ages.push_back(static_cast<float>(t - person.birth()) / static_cast<float>(minutes_per_year));
-        values.insert(values.end(), person.factors(), person.factors() + factors);
-    }
-    std::vector<double> scores(standings.size(), 0.0);
-    finder({model_, keys, ages, values, factors, month}, scores);
-    for (std::size_t i = 0; i < scores.size(); ++i)
-        if (std::isnan(scores[i]))
-            throw RunError(fmt::format("the finder of '{}' gave no number for person {} in month {}",
-                                       programme.name, keys[i], month));
-    return scores;
 }
 
 }  // namespace forestall

@@ -2,30 +2,17 @@
 // in every arm at once (docs/decisions/0009-programmes.md).
 #pragma once
 
-#include <functional>
 #include <map>
-#include <span>
 #include <unordered_map>
 #include <vector>
 
 #include "sim/core/random.hpp"
 #include "sim/engine/crowd.hpp"
+#include "sim/programmes/callables.hpp"
 #include "sim/programmes/plan.hpp"
 #include "sim/programmes/score.hpp"
 
 namespace forestall {
-
-/// Those whom a finder is to rank. Nothing here changes while it looks.
-struct PeopleSeen {
-    const Model& model;
-    std::span<const PersonKey> keys;
-    std::span<const float> ages;           // years
-    std::span<const FactorValue> factors;  // [person][factor]
-    std::size_t factor_count = 0;
-    int month = 0;
-};
-/// Scores for the people seen, one each: higher means sooner. NaN is refused.
-using Finder = std::function<void(const PeopleSeen& people, std::span<double> scores)>;
 
 /// Somebody started (or to be started) by a programme, in some arms.
 struct Started {
@@ -46,10 +33,10 @@ struct UseReport {
 
 class ProgrammeMeeting final : public Meeting {
   public:
-    /// `plans`: one an arm. `sample`: share of the people simulated, by which places are scaled. `finders`:
-    /// by programme, instead of its own way of ranking.
+    /// `plans`: one an arm. `sample`: share of the people simulated, by which places are scaled. `arms`:
+    /// names for callables, one an arm.
     ProgrammeMeeting(const Model& model, std::vector<ArmPlan> plans, const Streams& streams, double sample,
-                     std::map<int, Finder> finders = {});
+                     const Callables& callables = {}, std::vector<std::string> arms = {});
     ~ProgrammeMeeting() override;
 
     void meet(int month, Minutes t, Crowd& crowd, Executor& executor) override;
@@ -70,15 +57,17 @@ class ProgrammeMeeting final : public Meeting {
     void gather_referrals(Crowd& crowd);
     std::vector<Candidate> candidates(Desk& desk, ArmSet arms, int month, Minutes t, Crowd& crowd,
                                       Executor& executor);
-    void solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings, Minutes t,
-               Crowd& crowd, Executor& executor);
+    /// `ranks`: of the standings by somebody's own finder; empty: by the programme's score.
+    void solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings,
+               const std::vector<double>& ranks, Minutes t, Crowd& crowd, Executor& executor);
     double luck_of(const Desk& desk, PersonKey key) const;
-    std::vector<double> found_by(const Finder& finder, const Programme& programme,
-                                 const std::vector<Crowd::Standing>& standings, int month, Minutes t,
-                                 Crowd& crowd) const;
+    std::vector<double> found_by(const Desk& desk, const std::vector<Crowd::Standing>& standings, int month,
+                                 Minutes t, Crowd& crowd) const;
+    void respond(Desk& desk, int month, Minutes t, Crowd& crowd);
+    bool wants_to_stop(const Desk& desk, int arm, int month, Crowd& crowd) const;
     void report(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& people,
-                const std::vector<double>& expected, const SolvedScore& solved, Minutes t, Crowd& crowd,
-                Executor& executor);
+                const std::vector<Scored>& scored, const std::vector<double>& expected,
+                const SolvedScore& solved, Minutes t, Crowd& crowd, Executor& executor);
     std::vector<double> try_out(const Desk& desk, const std::vector<Crowd::Standing>& people,
                                 std::uint32_t set, Minutes t, Crowd& crowd, Executor& executor) const;
     std::vector<ScoreReport::Thumb> thumbs(const std::vector<Crowd::Standing>& people,
@@ -103,7 +92,7 @@ class ProgrammeMeeting final : public Meeting {
     std::vector<ArmPlan> plans_;
     const Streams& streams_;
     double sample_;
-    std::map<int, Finder> finders_;
+    std::vector<std::string> arm_names_;
     std::vector<Desk> desks_;
     std::vector<Started> started_, controls_;
     std::vector<ScoreReport> score_reports_;

@@ -142,6 +142,7 @@ void ProgrammeMeeting::start(Desk& desk, Seat from, ArmSet arms, std::uint32_t n
         const Seat seat = crowd.part(from, part, t);
         seats.push_back(seat);
         crowd.record(seat).enrolments()[desk.id] = enrolment;
+        desk.fresh.emplace_back(seat, started_.size());
         started_.push_back(
             {key, part, desk.id, t, enrolment,
              static_cast<float>(t - crowd.record(seat).birth()) / static_cast<float>(minutes_per_year)});

@@ -1,5 +1,6 @@
 // Scores of a meeting: solved, tried out and reported when a programme starts.
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "sim/programmes/desk.hpp"
@@ -8,7 +9,7 @@ namespace forestall {
 
 /// Arms with the very same people share one answer.
 void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings,
-                             Minutes t, Crowd& crowd, Executor& executor) {
+                             const std::vector<double>& ranks, Minutes t, Crowd& crowd, Executor& executor) {
     std::map<std::uint64_t, ArmSet> alike;
     for_each_arm(arms, [&](int arm) {
         std::uint64_t signature = 0;
@@ -18,23 +19,48 @@ void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, const std::vector<Crowd::S
         alike[signature] |= only_arm(arm);
     });
     for (const auto& [signature, same] : alike) {
-        std::vector<Crowd::Standing> people;
-        for (const auto& one : standings)
-            if ((one.arms & same) != 0) people.push_back(one);
-        if (people.empty()) continue;
+        std::vector<std::size_t> chosen;
+        for (std::size_t i = 0; i < standings.size(); ++i)
+            if ((standings[i].arms & same) != 0) chosen.push_back(i);
+        if (chosen.empty()) continue;
         // Seats depend on who else has one; trials and thresholds must not.
-        std::sort(people.begin(), people.end(), [&](const auto& a, const auto& b) {
-            return crowd.record(a.seat).key() < crowd.record(b.seat).key();
+        std::sort(chosen.begin(), chosen.end(), [&](std::size_t a, std::size_t b) {
+            return crowd.record(standings[a].seat).key() < crowd.record(standings[b].seat).key();
         });
-        // What happens to them is tried out, as rates alone do not tell who dies or changes first.
+        std::vector<Crowd::Standing> people;
         std::vector<Scored> scored;
-        for (const auto& one : people) scored.push_back({one.risk, one.leaning});
+        for (const std::size_t i : chosen) {
+            people.push_back(standings[i]);
+            scored.push_back({standings[i].risk, standings[i].leaning});
+        }
+        // What happens to them is tried out, as rates alone do not tell who dies or changes first.
         const auto outcomes = try_out(desk, people, 1, t, crowd, executor);
-        const SolvedScore solved =
-            solve_score(scored, outcomes, *desk.programme->score, desk.programme->name);
-        desk.scores.push_back({same, solved});
+        SolvedScore solved;
+        if (ranks.empty()) {
+            solved = solve_score(scored, outcomes, *desk.programme->score, desk.programme->name);
+            desk.scores.push_back({same, solved});
+        } else {
+            // Only the order of somebody's own scores counts; its quality is what it is.
+            std::vector<double> sorted;
+            for (const std::size_t i : chosen) sorted.push_back(ranks[i]);
+            std::sort(sorted.begin(), sorted.end());
+            const auto below = [&](double rank) {
+                return static_cast<double>(std::lower_bound(sorted.begin(), sorted.end(), rank) -
+                                           sorted.begin()) /
+                       static_cast<double>(sorted.size());
+            };
+            for (std::size_t i = 0; i < scored.size(); ++i)
+                scored[i] = {std::exp(below(ranks[chosen[i]])), 0};
+            const double flagged = desk.programme->score->flagged;
+            solved.expected = quality_of(scored, outcomes, 0, flagged, &solved.threshold);
+            // Ties at the end of the flagged share are flagged together.
+            const auto last = static_cast<std::size_t>((1 - flagged) * static_cast<double>(sorted.size()));
+            const double threshold = sorted[std::min(last, sorted.size() - 1)];
+            solved.threshold = below(threshold);
+            desk.scores.push_back({same, {0, threshold, solved.expected}});
+        }
         desk.solved |= same;
-        report(desk, same, people, outcomes, solved, t, crowd, executor);
+        report(desk, same, people, scored, outcomes, solved, t, crowd, executor);
     }
 }
 
@@ -96,8 +122,8 @@ std::vector<ScoreReport::Thumb> ProgrammeMeeting::thumbs(const std::vector<Crowd
 }
 
 void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& people,
-                              const std::vector<double>& expected, const SolvedScore& solved, Minutes t,
-                              Crowd& crowd, Executor& executor) {
+                              const std::vector<Scored>& scored, const std::vector<double>& expected,
+                              const SolvedScore& solved, Minutes t, Crowd& crowd, Executor& executor) {
     const Programme::Score& score = *desk.programme->score;
     ScoreReport report;
     report.programme = desk.id;
@@ -105,8 +131,7 @@ void ProgrammeMeeting::report(Desk& desk, ArmSet arms, const std::vector<Crowd::
     report.people = people.size();
     report.spread = solved.spread;
     report.expected = solved.expected;
-    std::vector<Scored> scored;
-    for (const auto& one : people) scored.push_back({one.risk, one.leaning});
+    report.by_finder = static_cast<bool>(desk.finder);
     const auto happened = try_out(desk, people, 2, t, crowd, executor);
     report.achieved = quality_of(scored, happened, solved.spread, score.flagged);
     report.thumbs = thumbs(people, scored, happened, solved.spread, t, crowd);

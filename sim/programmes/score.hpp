@@ -45,6 +45,7 @@ SolvedScore solve_score(std::span<const Scored> people, std::span<const double> 
 struct ScoreReport {
     int programme = 0;
     std::uint64_t arms = 0;
+    bool by_finder = false;  // ranked by code that the study hands in
     std::size_t people = 0, flagged = 0;
     double spread = 0;
     ScoreQuality expected, achieved;  // on the luck it was solved with; on luck of its own

@@ -47,7 +47,9 @@ std::map<std::string, std::string> provenance_of(const StudyFiles& files, const 
         {"comment", "Synthetic people: nobody in these figures is a real person. Counts are of the people "
                     "simulated; divide by `sample` for the whole place."},
     };
+    if (settings.first_replicate != 0) facts["first_replicate"] = std::to_string(settings.first_replicate);
     if (files.draw != 0) facts["parameter_draw"] = std::to_string(files.draw);
+    if (!files.changes.empty()) facts["changes"] = fmt::format("{}", fmt::join(files.changes, "\n"));
     // The texts that decide the result, and the digest of every file that was read.
     std::string all, digests;
     for (const auto& [path, text] : files.texts) {
@@ -69,6 +71,10 @@ std::map<std::string, std::string> provenance_of(const StudyFiles& files, const 
 }  // namespace
 
 Model prepare(const StudyFiles& files, Executor& executor) { return compile(files, executor, live_pasts); }
+
+Model prepare(const StudyFiles& files, Executor& executor, PastsShelf& shelf) {
+    return compile(files, executor, shelf.for_study(files));
+}
 
 Model prepare(const StudyFiles& files) {
     SerialExecutor serial;
@@ -97,6 +103,28 @@ void check_fits(const StudyFiles& files, const Model& model) {
 
 namespace {
 
+/// Code for a programme that the study lacks would never be asked.
+void check_callables(const Model& model, const Callables& callables) {
+    std::vector<std::string> names;
+    for (const Programme& programme : model.programmes) names.push_back(programme.name);
+    Problems problems;
+    const auto check = [&](const char* what, const auto& by_name) {
+        for (const auto& [name, code] : by_name)
+            if (std::count(names.begin(), names.end(), name) == 0)
+                problems.add({}, fmt::format("a {} for '{}', which is no programme of the study", what, name),
+                             "", suggest(name, names));
+    };
+    check("finder", callables.finders);
+    check("response", callables.responses);
+    check("stop rule", callables.stop_rules);
+    for (const Programme& programme : model.programmes)
+        if (programme.by_referral && callables.finders.count(programme.name) > 0)
+            problems.add({}, fmt::format("a finder for '{}'", programme.name),
+                         "its people are referred to it by events, so nobody ranks them",
+                         "change its `found` to `everyone` or to a score");
+    problems.raise_if_any();
+}
+
 /// Where an arm of a group stands among the study's arms; bits of derived arms are dropped.
 ArmSet in_study(ArmSet set, const ArmGroup& group) {
     ArmSet made = 0;
@@ -113,21 +141,21 @@ class GroupRun {
     GroupRun(const StudyFiles& files, const Model& model, const StudySettings& settings,
              const Calendar& calendar, const ArmGroup& group, int replicate)
         : files_(files), model_(model), settings_(settings), calendar_(calendar), group_(group),
-          replicate_(replicate), streams_(settings.seed, static_cast<std::uint32_t>(replicate)) {
+          replicate_(replicate), streams_(settings.seed, luck()) {
         const bool any = std::any_of(group.plans.begin(), group.plans.end(),
                                      [](const ArmPlan& plan) { return !plan.uses.empty(); });
         if (!any) return;
-        std::map<int, Finder> finders;
-        for (std::size_t p = 0; p < model.programmes.size(); ++p)
-            if (const auto at = settings.finders.find(model.programmes[p].name); at != settings.finders.end())
-                finders[static_cast<int>(p)] = at->second;
-        meeting_.emplace(model, group.plans, streams_, settings.sample, std::move(finders));
+        std::vector<std::string> names;
+        for (const int arm : group.arms)
+            names.push_back(arm < 0 ? fmt::format("combination {}", -arm)
+                                    : files.study.arms[static_cast<std::size_t>(arm)].name.text);
+        meeting_.emplace(model, group.plans, streams_, settings.sample, settings.callables, std::move(names));
     }
 
     void live(std::function<void(double)> progress, Executor& executor) {
         const RunSettings run{files_.study.window,
                               settings_.seed,
-                              static_cast<std::uint32_t>(replicate_),
+                              luck(),
                               settings_.sample,
                               settings_.people_per_block,
                               settings_.keep_what_happened,
@@ -228,6 +256,8 @@ class GroupRun {
     }
 
   private:
+    std::uint32_t luck() const { return static_cast<std::uint32_t>(settings_.first_replicate + replicate_); }
+
     const StudyFiles& files_;
     const Model& model_;
     const StudySettings& settings_;
@@ -297,6 +327,7 @@ void add_split_screen_facts(const StudyFiles& files, const std::vector<Programme
 
 StudyOutcome run_study(const StudyFiles& files, const Model& model, const StudySettings& settings,
                        Executor& executor) {
+    check_callables(model, settings.callables);
     const Calendar calendar = calendar_of(files.study);
     const Attribution attribution = attribution_of(files.study, settings.seed);
     const std::vector<ArmGroup> groups = group_arms(files, model, attribution);

@@ -12,6 +12,7 @@
 #include "sim/model/compile.hpp"
 #include "sim/outcomes/results.hpp"
 #include "sim/programmes/meeting.hpp"
+#include "sim/study/pasts_shelf.hpp"
 
 namespace forestall {
 
@@ -19,16 +20,19 @@ namespace forestall {
 /// with every problem.
 Model prepare(const StudyFiles& files, Executor& executor);
 Model prepare(const StudyFiles& files);
+/// The same; pasts that stand on the shelf are taken from there.
+Model prepare(const StudyFiles& files, Executor& executor, PastsShelf& shelf);
 
 struct StudySettings {
     std::uint64_t seed = 1;
     int replicates = 1;
+    int first_replicate = 0;  // their luck is that of replicates first_replicate, first_replicate + 1 ...
     double sample = 1;
     int people_per_block = 4096;
     bool keep_what_happened = false;  // tell each changed life, not only how many
     const std::atomic<bool>* stop = nullptr;
     std::function<void(double share_done)> progress;
-    std::map<std::string, Finder> finders;  // by programme: ranks people instead of its own way
+    Callables callables;  // code that ranks people, says how they respond, or stops programmes
 };
 
 /// What programmes did in one replicate.

@@ -117,11 +117,10 @@ TEST_CASE("a finder ranks instead of the score, and must give numbers", "[progra
     settings.seed = 11;
     int frail = -1;
     std::size_t seen = 0;
-    settings.finders["score"] = [&](const PeopleSeen& people, std::span<double> scores) {
-        frail = people.model.factor_named("frailty");
-        seen = people.keys.size();
-        for (std::size_t i = 0; i < scores.size(); ++i)
-            scores[i] = people.factors[i * people.factor_count + static_cast<std::size_t>(frail)];
+    settings.callables.finders["score"] = [&](const PeopleSeen& people, std::span<double> scores) {
+        frail = people.model().factor_named("frailty");
+        seen = people.size();
+        for (std::size_t i = 0; i < scores.size(); ++i) scores[i] = people.factor(i, frail);
     };
     const StudyOutcome outcome = run_study(study.files, study.model, settings, serial);
     CHECK(seen > 20'000);
@@ -129,6 +128,8 @@ TEST_CASE("a finder ranks instead of the score, and must give numbers", "[progra
     REQUIRE(started.size() > 1000);
     // There are 3,000 of the severely frail, keys 27,001 to 30,000, and twelve hundred places.
     CHECK(std::all_of(started.begin(), started.end(), [](const Started& one) { return one.key > 27'000; }));
-    settings.finders["score"] = [](const PeopleSeen&, std::span<double> scores) { scores[5] = std::nan(""); };
+    settings.callables.finders["score"] = [](const PeopleSeen&, std::span<double> scores) {
+        scores[5] = std::nan("");
+    };
     CHECK_THROWS_AS(run_study(study.files, study.model, settings, serial), RunError);
 }
