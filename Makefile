@@ -12,7 +12,7 @@ SOURCES = git ls-files --cached --others --exclude-standard '*.hpp' '*.cpp'
 # Ninja and ctest use all cores themselves, and two of them in one build folder would get in each other's way.
 .NOTPARALLEL:
 
-.PHONY: help setup demo test test-long bench format lint clean
+.PHONY: help setup python-env demo test test-long bench format lint clean
 .PHONY: build-dev build-tests build-release build-demo build-bench test-asan-ubsan test-tsan test-core-only
 
 help:  ## list these commands
@@ -21,11 +21,16 @@ help:  ## list these commands
 setup:  ## install what is missing (Debian 12, Ubuntu 24.04)
 	@scripts/setup.sh
 
+python-env: setup  ## make the Python environment for building, testing and documenting the package
+	@scripts/python_env.sh
+
 # Configuring happens once for each preset; afterwards the build notices for itself what has changed.
 .PRECIOUS: build/%/build.ninja
 build/%/build.ninja: CMakePresets.json | setup
 	@cmake --preset $*
 	@touch $@
+
+build/dev/build.ninja: | python-env
 
 build-dev: build/dev/build.ninja
 	@cmake --build --preset dev
@@ -42,9 +47,9 @@ demo: build-demo  ## build, and run the Buckinghamshire study
 
 # The long tests are left out here: they are built and run by test-long.
 build-tests: build/dev/build.ninja
-	@cmake --build --preset dev --target forestall-tests
+	@cmake --build --preset dev --target forestall-tests _engine
 
-test: build-tests  ## build, and run all but the long tests
+test: python-env build-tests  ## build, and run all but the long tests
 	@ctest --preset dev -j $(JOBS)
 
 # Sanitised builds of everything, the engine without its libraries, then the long statistical tests.

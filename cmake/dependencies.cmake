@@ -42,6 +42,17 @@ if(FORESTALL_IO)
     endif()
 endif()
 
+if(FORESTALL_PYTHON)
+    # One interpreter for all: the one that is asked for, or the one that is found.
+    find_package(Python 3.11 REQUIRED COMPONENTS Interpreter Development.Module)
+    if(NOT pybind11_DIR)
+        execute_process(COMMAND "${Python_EXECUTABLE}" -m pybind11 --cmakedir
+            OUTPUT_VARIABLE pybind11_DIR OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+    endif()
+    set(PYBIND11_FINDPYTHON ON)
+    find_package(pybind11 CONFIG REQUIRED)
+endif()
+
 if(FORESTALL_BENCH)
     find_package(benchmark CONFIG QUIET)
     if(NOT benchmark_FOUND)

@@ -3,6 +3,7 @@ option(FORESTALL_TBB "Build the oneTBB executor (without it, runs are serial)" O
 option(FORESTALL_IO "Build the YAML reader, the HDF5 writer, calibration and the command line" ON)
 option(FORESTALL_TESTS "Build the tests (they need FORESTALL_IO)" ON)
 option(FORESTALL_BENCH "Build the benchmarks where google-benchmark is found" OFF)
+option(FORESTALL_PYTHON "Build the Python module (needs pybind11 and FORESTALL_IO)" OFF)
 option(FORESTALL_FUZZ "Build the fuzz targets with clang and libFuzzer" OFF)
 option(FORESTALL_WERROR "Treat compiler warnings as errors" OFF)
 option(FORESTALL_NATIVE "Tune for the processor of this machine; the program may not start elsewhere" OFF)

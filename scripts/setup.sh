@@ -10,7 +10,7 @@ packages=(
     libceres-dev                                              # calibration
     catch2 libbenchmark-dev                                   # tests and benchmarks
     graphviz netcdf-bin hdf5-tools                            # drawings, and a second reader of result files
-    python3 python3-venv
+    python3 python3-venv python3-dev                          # the Python package, and scripts
 )
 
 # Says what to do on a system whose packages this script does not know.
@@ -22,7 +22,7 @@ Forestall needs:
   oneTBB, Boost headers 1.74, fmt 9, Random123, yaml-cpp 0.7, HDF5 1.10 (C interface), CLI11 2.1
   Ceres Solver 2.1
   Catch2 (2.13 or 3) for the tests; google-benchmark for the benchmarks
-  Python 3.11 with venv; Graphviz, and the netCDF and HDF5 command-line tools
+  Python 3.11 or later with venv and headers; Graphviz, and the netCDF and HDF5 command-line tools
 CMake names whatever it cannot find.
 TEXT
 }

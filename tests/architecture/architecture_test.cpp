@@ -18,7 +18,7 @@ const std::filesystem::path top = FORESTALL_SOURCE_DIR;
 
 std::vector<std::filesystem::path> source_files() {
     std::vector<std::filesystem::path> files;
-    for (const auto* folder : {"sim", "tools"})
+    for (const auto* folder : {"sim", "tools", "bindings"})
         for (const auto& entry : std::filesystem::recursive_directory_iterator(top / folder)) {
             const auto extension = entry.path().extension();
             if (extension == ".hpp" || extension == ".cpp" || extension == ".h" || extension == ".in")
@@ -65,6 +65,9 @@ TEST_CASE("an include against an arrow is named with its line", "[architecture]"
     CHECK(problems_in("sim/outcomes/tally.hpp", "#include \"sim/engine/life.hpp\"").size() == 1);
     CHECK(problems_in("sim/study/run.cpp", "#include \"tools/forestall/run.hpp\"").size() == 1);
     CHECK(problems_in("tools/forestall/main.cpp", "#include \"tests/catch.hpp\"").size() == 1);
+    CHECK(problems_in("sim/study/study.cpp", "#include \"bindings/topics.hpp\"").size() == 1);
+    CHECK(problems_in("bindings/run.cpp", "#include \"tools/forestall/command.hpp\"").size() == 1);
+    CHECK(problems_in("tools/forestall/main.cpp", "#include \"bindings/topics.hpp\"").size() == 1);
 }
 
 TEST_CASE("an include that does not start at the top is refused", "[architecture]") {
@@ -85,6 +88,7 @@ TEST_CASE("a library outside its home is refused", "[architecture]") {
         {"sim/engine/clock.hpp", "Random123/philox.h"},
         {"sim/io/arguments.cpp", "CLI/CLI.hpp"},
         {"tools/forestall/main.cpp", "catch2/catch.hpp"},
+        {"tools/forestall/main.cpp", "pybind11/pybind11.h"},
     };
     for (const auto& [path, header] : wrong) {
         CAPTURE(path, header);

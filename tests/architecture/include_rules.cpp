@@ -51,6 +51,8 @@ const std::vector<Home> third_party_homes = {
     {"hdf5.h", {"sim/io/"}},
     {"H5", {"sim/io/"}},
     {"CLI/", {"tools/"}},
+    {"pybind11/", {"bindings/"}},
+    {"Python.h", {}},  // pybind11 brings it
     {"benchmark/", {"tools/bench/"}},
     {"catch2/", {}},  // tests only
 };
@@ -105,9 +107,14 @@ std::optional<std::string_view> sim_folder(std::string_view path) {
 
 std::optional<std::string> arrow_problem(std::string_view path, const Include& include) {
     if (include.header.starts_with("tests/")) return "tests are not for programs to include";
+    if (path.starts_with("bindings/") && include.header.starts_with("tools/"))
+        return "bindings/ must not use tools/";
+    if (path.starts_with("tools/") && include.header.starts_with("bindings/"))
+        return "tools/ must not use bindings/";
     const auto from = sim_folder(path);
     if (!from) return std::nullopt;
-    if (include.header.starts_with("tools/")) return "sim/ must not use tools/";
+    for (const std::string_view top : {"tools/", "bindings/"})
+        if (include.header.starts_with(top)) return "sim/ must not use " + std::string(top);
     const auto to = sim_folder(include.header);
     if (!to || *to == *from) return std::nullopt;
     const auto arrow = std::find_if(arrows.begin(), arrows.end(),
@@ -127,7 +134,7 @@ std::optional<std::string> third_party_problem(std::string_view path, const Incl
 
 // A relative include would slip past the arrows.
 std::optional<std::string> root_problem(std::string_view, const Include& include) {
-    if (include.is_quoted && !starts_with_any(include.header, {"sim/", "tools/", "tests/"}))
+    if (include.is_quoted && !starts_with_any(include.header, {"sim/", "tools/", "bindings/", "tests/"}))
         return "write the path from the top of the repository";
     return std::nullopt;
 }
