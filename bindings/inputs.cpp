@@ -106,11 +106,11 @@ Inputs with_options(const Inputs& inputs, const std::optional<std::string>& lens
         study.end_where = {"until", 0, 0};
     }
     if (strata) {
-        // Bands of age stay as they are, where ages are told apart at all.
+        // Bands of age stay, whether or not people are told apart by them: they are ages that the model
+        // knows.
         std::vector<Name> kept;
         for (const std::string& name : *strata) kept.push_back({name, {"by", 0, 0}});
         study.strata = kept;
-        if (std::find(strata->begin(), strata->end(), "age") == strata->end()) study.age_bands.clear();
         study.occurrences.clear();
     }
     if (!attribution) study.attribution.reset();

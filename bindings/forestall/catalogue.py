@@ -52,7 +52,10 @@ class Catalogue(Mapping[str, Path]):
     def document(self, name: str) -> Document:
         """Its text as plain objects, to copy from and to change."""
         path = self[name]
-        return Document(path.read_text(encoding="utf-8"), path.name)
+        made = Document(path.read_text(encoding="utf-8"), path.name)
+        if "sources" in made:
+            made.sources_text = (path.parent / str(made["sources"])).read_text(encoding="utf-8")
+        return made
 
     def title(self, name: str) -> str:
         """What it says it is."""

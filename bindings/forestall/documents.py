@@ -52,8 +52,10 @@ class Document(MutableMapping[str, Any]):
     Changes reach the text when the study next reads it; comments and order stay.
     """
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, sources: str | None = None) -> None:
         self.path = path
+        self.sources_text = sources
+        """The text of the sources that it names, where it comes from elsewhere than a study."""
         self._text = text
         self._tree: Any = None
         self._seen = ""  # the text of the tree when it was parsed
@@ -81,7 +83,7 @@ class Document(MutableMapping[str, Any]):
 
     def copy(self) -> Document:
         """Another document with the same text."""
-        return Document(self.text, self.path)
+        return Document(self.text, self.path, self.sources_text)
 
     def __getitem__(self, key: str) -> Any:
         tree = self._map()

@@ -57,6 +57,17 @@ class Evaluation:
         return table_html(("design", "finds", "95% interval", "truth"), rows, title, note=SYNTHETIC)
 
 
+def _first_effect(study: Study, arm: str) -> str:
+    """The first process that the arm's first programme acts on."""
+    with_programmes = [name for name, programmes in study.arms.items() if programmes]
+    names = study.arms.get(arm or next(iter(with_programmes), ""), [])
+    for name in names[:1]:
+        for effect in (study.programmes[name].get("felt") or {}).values():
+            if effect.get("rates"):
+                return str(effect["rates"][0])
+    return "emergency_admission"
+
+
 def evaluate(
     study: Study,
     *,
@@ -76,6 +87,7 @@ def evaluate(
     on); `arm`: the first with programmes; times in months. Raises InputError.
     """
     inputs = study.inputs()
+    outcome = outcome or _first_effect(study, arm)
     with shown(progress, "evaluation") as tell:
 
         def work(stop: _engine.Stop) -> dict[str, Any]:

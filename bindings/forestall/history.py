@@ -75,8 +75,9 @@ class History:
         made: dict[str, Any] = {}
         for name in self.people.dtype.names or ():
             column = self.people[name]
-            if labels and name in self.states:
-                made[name] = pd.Categorical.from_codes(np.minimum(column, len(self.states[name]) - 1), self.states[name])
+            states = self.states.get(name, [])
+            if labels and states and int(column.max(initial=0)) < len(states):
+                made[name] = pd.Categorical.from_codes(column.astype(int), states)
             else:
                 made[name] = np.array(column)
         for when, table in (("before", self.before), ("after", self.after)):

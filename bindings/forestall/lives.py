@@ -66,15 +66,16 @@ class Lives:
         if not (isinstance(person, int) or hasattr(person, "__index__")) or int(person) < 1:
             raise InputError(f"person {person!r}; give a whole number from 1, such as one of `changed`")
         told = _engine.trace(self._inputs, self._compiled, int(person), self._seed, 0, self._reached)
-        return Life(int(person), told)
+        names = [name for name, _, _ in self._inputs.arms]
+        return Life(int(person), dict(zip(names, told)))
 
 
 class Life:
     """A life told event by event, in every arm: the same luck, other care."""
 
-    def __init__(self, person: int, told: list[dict[str, Any]]) -> None:
+    def __init__(self, person: int, told: dict[str, dict[str, Any]]) -> None:
         self.person = person
-        self._told = {one["arm"]: one for one in told}
+        self._told = told
 
     @property
     def arms(self) -> list[str]:

@@ -150,10 +150,12 @@ class Measures:
             raise InputError("quantiles of one run; run it with draws or replicates")
         return self._made(self._whole().quantile(list(q), dim=luck, keep_attrs=True))
 
-    def diff(self, base: str | None = None) -> Differences:
-        """Every other arm less `base` (the first arm), run by run on the same people and luck."""
+    def diff(self, base: str | None = None, measures: Sequence[str] | None = None) -> Differences:
+        """Every other arm less `base` (the first arm), run by run on the same people and luck; of these measures,
+        or all.
+        """
         base = self._base(base)
-        data = self._whole()
+        data = self._whole() if measures is None else self.only(*measures).data
         with xr.set_options(keep_attrs=True):
             made = data.drop_sel(arm=base) - data.sel(arm=base, drop=True)
         return Differences(made, base)
@@ -273,31 +275,40 @@ class Differences(Measures):
 
     def only(self, *measures: str) -> Differences:
         """These measures alone."""
-        return self._with_batches("only", *measures)
+        plain = Measures.only(self, *measures)
+        batches = self._batches
+        if batches is not None:
+            batches = batches[[name for name in measures if name in batches.data_vars]]
+        return Differences(plain.data, self.base, batches)
 
     def by(self, *strata: str) -> Differences:
-        """Sums over all strata but these. Batches of people are not told apart by stratum: with any, standard
-        errors need several runs.
+        """Sums over all strata but these. Batches of people are told apart by payer alone: with another stratum,
+        standard errors need several runs.
         """
         plain = Measures.by(self, *strata)
         batches = None
-        if self._batches is not None and not strata:
-            batches = Measures(self._batches).by().data
+        if self._batches is not None and set(strata) <= {"payer"}:
+            there = [name for name in strata if name in self._batches.dims]
+            batches = Measures(self._batches).by(*there).data
         return Differences(plain.data, self.base, batches)
 
     def _runs(self) -> int:
         return int(np.prod([self.data.sizes[name] for name in self._luck()])) if self._luck() else 1
 
     def _can_use_batches(self) -> bool:
-        return self._batches is not None and not self.strata and self.data.sizes.get("draw", 1) == 1
+        return (
+            self._batches is not None
+            and bool(self._batches.data_vars)
+            and set(self.strata) <= {"payer", "role"}
+            and self.data.sizes.get("draw", 1) == 1
+        )
 
     @property
     def degrees_of_freedom(self) -> int:
         """Of the standard errors; 0 where there are none."""
         if self._can_use_batches():
             assert self._batches is not None
-            units = self._batches.sizes["batch"] * self._batches.sizes.get("replicate", 1)
-            return int(units) - 1
+            return int((self._batches.sizes["batch"] - 1) * self._batches.sizes.get("replicate", 1))
         if self.data.sizes.get("draw", 1) > 1:
             return int(self.data.sizes["draw"]) - 1
         return self._runs() - 1
@@ -309,11 +320,16 @@ class Differences(Measures):
         """
         if self._can_use_batches():
             assert self._batches is not None
-            batches = self._batches
-            over = [name for name in ("batch", "replicate", "draw") if name in batches.dims]
-            units = int(np.prod([batches.sizes[name] for name in over]))
+            batches = self._batches.squeeze("draw", drop=True) if "draw" in self._batches.dims else self._batches
             with xr.set_options(keep_attrs=True):
-                made = batches.std(over, ddof=1) * (batches.sizes["batch"] / np.sqrt(units))
+                variances = batches.var("batch", ddof=1) * batches.sizes["batch"]  # of the sum, run by run
+                if "replicate" in batches.dims:
+                    variances = variances.mean("replicate") / batches.sizes["replicate"]
+                made = np.sqrt(variances)
+                # What batches do not tell (such as fixed costs) is known from runs, or not at all.
+                rest = [name for name in self.names if name not in made.data_vars]
+                if rest:
+                    made = made.merge(Differences(self.data[rest], self.base).se().data)
             return Measures(made[self.names])
         data = self.data
         with xr.set_options(keep_attrs=True):
@@ -332,7 +348,13 @@ class Differences(Measures):
         if not 0 < level < 1:
             raise InputError(f"an interval of level {level}; give one between 0 and 1, such as 0.95")
         mean, se = self.mean().data, self.se().data
-        width = float(stats.t.ppf(0.5 + level / 2, self.degrees_of_freedom)) if self.degrees_of_freedom > 0 else np.nan
+        freedom = self.degrees_of_freedom
+        if freedom < 1:
+            width = np.nan
+        elif level == 0.95:
+            width = _engine.t_quantile(freedom)  # as in the split screen of the command line, to the last digit
+        else:
+            width = float(stats.t.ppf(0.5 + level / 2, freedom))
         with xr.set_options(keep_attrs=True):
             parts = [mean - width * se, mean, mean + width * se]
         return Measures(xr.concat(parts, xr.DataArray(["low", "mean", "high"], dims="bound", name="bound")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,10 +104,10 @@ class Result(Measures):
         return list(self.told.notes)
 
     def _scaled(self, data: xr.Dataset) -> xr.Dataset:
-        if self.sample == 1:
-            return data
-        with xr.set_options(keep_attrs=True):
-            return data / self.sample
+        if self.sample != 1:
+            with xr.set_options(keep_attrs=True):
+                data = data / self.sample
+        return data.assign_attrs(comment=_WHOLE)
 
     def _whole(self) -> xr.Dataset:
         return self._scaled(self.data)
@@ -128,12 +129,16 @@ class Result(Measures):
         """Whole calendar years, of the whole place."""
         return Measures(self._scaled(self.yearly))
 
-    def diff(self, base: str | None = None) -> Differences:
-        """Every other arm less `base` (the first arm), on the same people and luck, with standard errors."""
-        made = super().diff(base)
+    def diff(self, base: str | None = None, measures: Sequence[str] | None = None) -> Differences:
+        """Every other arm less `base` (the first arm), on the same people and luck, with standard errors; of these
+        measures, or all (a copy of the whole cube: name those you need where it is large).
+        """
+        made = super().diff(base, measures)
         batches = self._groups.get("difference_by_batch")
         if batches is None or not batches.data_vars or made.base != self.arms[0]:
             return made
+        if measures is not None:
+            batches = batches[[name for name in measures if name in batches.data_vars]]
         others = self._scaled(batches).drop_sel(arm=made.base, errors="ignore")
         return Differences(made.data, made.base, others)
 
@@ -287,6 +292,10 @@ def _with_bounds(told: dict[str, Any]) -> dict[str, Any]:
     return {**told, "rows": rows}
 
 
+_WHOLE = (
+    "Synthetic people: nobody in these figures is a real person. Figures are of the whole place: those of a sample "
+    "have been scaled up."
+)
 _COUNTED = ("_offers", "_refusals", "_starts", "_drop_outs", "_completions")
 
 

@@ -24,22 +24,29 @@ def interruptible(work: Callable[[_engine.Stop], _T]) -> _T:
     if threading.current_thread() is not threading.main_thread():
         return work(stop)
     answer: dict[str, Any] = {}
+    done = threading.Event()
 
     def do() -> None:
         try:
             answer["value"] = work(stop)
         except BaseException as error:  # it is raised where the user can see it
             answer["error"] = error
+        finally:
+            done.set()
 
     thread = threading.Thread(target=do, name="forestall", daemon=True)
     thread.start()
     try:
-        while thread.is_alive():
-            thread.join(0.1)  # in pieces: some systems deliver Ctrl-C only between them
+        # Not join(): when Ctrl-C interrupts it, it may take a thread for ended that is not. In pieces, as some
+        # systems deliver Ctrl-C only between them.
+        while not done.wait(0.1):
+            pass
     except KeyboardInterrupt:
         stop.set()
-        thread.join()
+        done.wait()
         raise
+    finally:
+        thread.join()
     if "error" in answer:
         raise answer["error"]
     return answer["value"]  # type: ignore[no-any-return]

@@ -65,12 +65,15 @@ class Runs(Measures):
         batches = self._batches[list(measures)] if self._batches is not None else None
         return Runs(self.data[list(measures)], batches, self.notes)
 
-    def diff(self, base: str | None = None) -> Differences:
+    def diff(self, base: str | None = None, measures: Sequence[str] | None = None) -> Differences:
         """Every other arm less `base` (the first arm), run by run on the same people and luck."""
-        made = super().diff(base)
+        made = super().diff(base, measures)
         if self._batches is None or made.base != self.arms[0]:
             return made
-        return Differences(made.data, made.base, self._batches.drop_sel(arm=made.base, errors="ignore"))
+        batches = self._batches
+        if measures is not None:
+            batches = batches[[name for name in measures if name in batches.data_vars]]
+        return Differences(made.data, made.base, batches.drop_sel(arm=made.base, errors="ignore"))
 
     def spread(self, measure: str, arm: str | None = None) -> Any:
         """How much of the spread of a difference is luck, how much is not knowing; see `sweeps.spread_of`."""

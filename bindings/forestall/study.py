@@ -227,12 +227,19 @@ class Study:
         """Parameters changed by `set` and `scale`: path, and "= value" or "x factor"."""
         return {path: f"{'=' if how == 'value' else 'x'} {number:g}" for path, (how, number) in self._changes.items()}
 
-    def use_evidence(self, *, everything: bool = False) -> Study:
+    def use_evidence(self, below: str = "", *, everything: bool = False) -> Study:
         """Puts distributions into `uncertain` for what is known to be uncertain: parameters whose source, or the
-        programme itself, gives a range. `everything`: those too whose range is the usual one of their grade.
+        programme itself, gives a range. `below`: only paths that begin so, such as "programmes/" (points that
+        change model or place take seconds more each: the pasts of everybody are lived anew). `everything`: those
+        too whose range is the usual one of their source's grade. Of effects, those of the study's lens. Returns
+        the study.
         """
-        for one in self.inputs().parameters():
-            if one["range_is_assumed"] and not everything:
+        inputs = self.inputs()
+        other = {"claimed": "/controlled", "controlled": "/claimed"}[inputs.lens]
+        for one in inputs.parameters():
+            if not one["path"].startswith(below) or (one["range_is_assumed"] and not everything):
+                continue
+            if one["path"].startswith("programmes/") and one["path"].endswith(other):
                 continue
             distribution = of_evidence(one)
             if distribution is not None:
@@ -370,10 +377,10 @@ class Study:
         rows: list[tuple[str, float, int | None, int | None]] = [
             ("reading and compiling", one["reading and compiling"], None, None),
             ("people at the start", one["seconds_start"], None, None),
-            ("lives", one["seconds_lives"] - one["seconds_meetings"], None, None),
+            ("lives", one["seconds_lives"], None, None),
             ("meetings: choosing whom programmes start", one["seconds_meetings"], None, None),
         ]
-        spent = one["seconds_start"] + one["seconds_lives"]
+        spent = one["seconds_start"] + one["seconds_lives"] + one["seconds_meetings"]
         rows.append(("putting results together", max(0.0, one["run"] - spent), None, None))
         for kind in ("finders", "responses", "stop_rules"):
             for name, timed in getattr(self, kind).items():
@@ -469,9 +476,12 @@ class Programmes(Mapping[str, Document]):
         name = str(document["name"])
         path = self._paths().get(name) or f"programmes/{name}.yaml"
         document = document.copy()
-        for key in ("sources",):
-            if key in document and path.startswith("programmes/"):
-                document[key] = _source_path(self._texts, str(document[key]))
+        if document.sources_text is not None:
+            sources = f"{name}_sources.yaml"
+            self._texts.put(posixpath.join(posixpath.dirname(path), sources), document.sources_text)
+            document["sources"] = sources
+        elif "sources" in document and path not in self._texts:
+            document["sources"] = _source_path(self._texts, str(document["sources"]), path)
         self._texts.put(path, document.text)
         arms = self._study.spec["arms"]
         if arm not in arms:
@@ -482,13 +492,17 @@ class Programmes(Mapping[str, Document]):
         used.append({"file": path, **use})
 
 
-def _source_path(texts: Texts, written: str) -> str:
-    """Where a programme that is put below the study finds the sources that the others use."""
+def _source_path(texts: Texts, written: str, programme: str) -> str:
+    """How a programme that is new to a study names the sources: those that lie with the other programmes (or with
+    the study) under the name that it gives.
+    """
     name = posixpath.basename(written)
-    for path in texts.paths():
-        if posixpath.basename(path) == name and "programmes" in path:
-            return posixpath.relpath(posixpath.join("x", path), "x/programmes")
-    return written
+    found = [path for path in texts.paths() if posixpath.basename(path) == name]
+    found.sort(key=lambda path: ("programmes" not in path, path.count("/")))
+    if not found:
+        return written
+    depth = "x/" * 8  # paths may begin with ..; from a place deep enough they all are below one top
+    return posixpath.relpath(depth + found[0], posixpath.dirname(depth + programme))
 
 
 def _check_run(

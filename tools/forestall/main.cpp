@@ -1,4 +1,5 @@
 // forestall: the command line.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <string>
@@ -9,6 +10,7 @@
 #include "sim/core/errors.hpp"
 #include "sim/core/version.hpp"
 #include "tools/forestall/command.hpp"
+#include "tools/forestall/other_verbs.hpp"
 
 int main(int argc, char** argv) {
     using namespace forestall;
@@ -23,6 +25,15 @@ int main(int argc, char** argv) {
                                 add_trace(app),           add_schema(app),   add_calibrate(app),
                                 add_concentration(app),   add_describe(app), add_evaluate(app),
                                 add_compare(app)};
+    const bool is_own =
+        argc < 2 || std::any_of(std::begin(commands), std::end(commands),
+                                [&](const auto& one) { return one.app->get_name() == argv[1]; });
+    if (!is_own)
+        if (const std::string program = program_of_verb(argv[1]); !program.empty()) {
+            become(program, {argv + 2, argv + argc});
+            fmt::print(stderr, "{} could not be started\n", program);
+            return static_cast<int>(Exit::failed);
+        }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
