@@ -11,7 +11,7 @@ PYBIND11_MODULE(_engine, module) {
     add_errors(module);
     add_inputs(module);
     add_results(module);
-    add_people(module);
     add_run(module);
+    add_people(module);
     add_lives(module);
 }

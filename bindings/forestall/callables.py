@@ -57,6 +57,7 @@ class Timed:
         self.seconds = 0.0
 
     def __call__(self, *arguments: Any) -> Any:
+        """Asks the function, checks its answer and takes the time. Raises CallableError with the place."""
         begun = time.perf_counter()
         try:
             return self._review(*arguments) if self.kind == "stop_rule" else self._scores(*arguments)
@@ -79,7 +80,9 @@ class Timed:
         try:
             scores = np.ascontiguousarray(given, dtype=np.float64)
         except (TypeError, ValueError) as error:
-            raise CallableError(f"{self._place(month)} gave {type(given).__name__}; give one number a person") from error
+            raise CallableError(
+                f"{self._place(month)} gave {type(given).__name__}; give one number a person"
+            ) from error
         if scores.shape != (len(people),):
             raise CallableError(
                 f"{self._place(month)} gave values of shape {scores.shape} for {len(people)} people; "

@@ -12,6 +12,7 @@ from forestall.documents import Document, parse
 from forestall.errors import InputError
 from forestall.result import Result
 from forestall.running import Progress
+from forestall.runs import Runs
 from forestall.showing import table_html, table_text
 from forestall.study import Study
 
@@ -121,7 +122,7 @@ def copy_scenarios(folder: str | os.PathLike[str]) -> Path:
     return to
 
 
-def demo(*, sample: float = 0.02, progress: Progress = None) -> Result:
+def demo(*, sample: float = 0.02, progress: Progress = None) -> Result | Runs:
     """Mid and South Essex with three programmes in frailty, on 1 person in 50, under both lenses. Prints the
     split screen and returns the result. Takes seconds; its intervals are wide.
     """

@@ -20,7 +20,8 @@ def ranges_of(parameters: Mapping[str, Any], known: Mapping[str, Mapping[str, An
     """Distributions, or lists of values, by path. Raises InputError with every path that is unknown and every
     value that makes no sense.
     """
-    problems, made = [], {}
+    problems: list[Problem] = []
+    made: dict[str, Any] = {}
     for path, given in parameters.items():
         if path not in known:
             remedy = _engine.nearest(path, list(known))

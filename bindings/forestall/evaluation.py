@@ -49,8 +49,12 @@ class Evaluation:
 
     def _repr_html_(self) -> str:
         rows = [
-            (row.design, f"{row.found:+.2f}", f"{row.found - 1.96 * row.found_se:+.2f} to {row.found + 1.96 * row.found_se:+.2f}",
-             f"{row.truth:+.2f}")
+            (
+                row.design,
+                f"{row.found:+.2f}",
+                f"{row.found - 1.96 * row.found_se:+.2f} to {row.found + 1.96 * row.found_se:+.2f}",
+                f"{row.truth:+.2f}",
+            )
             for row in self.to_df().itertuples()
         ]
         title = f"What evaluations of {self.programme} would find: {self.outcome} for each person treated"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from typing import Any
 
@@ -16,7 +16,7 @@ __all__ = ["answers"]
 
 def answers(
     digest: str, bundle: Bundle, points: Mapping[str, Point], executor: Any = None, threads: int = 0
-) -> Iterator[tuple[str, Answer]]:
+) -> Generator[tuple[str, Answer], None, None]:
     """(key, answer) of every point, as they come. When the caller stops listening (Ctrl-C, close), points that
     have not begun are dropped, and those under way in this process are stopped.
     """
@@ -33,7 +33,7 @@ def answers(
 
 def _in_threads(
     digest: str, bundle: Bundle, points: Mapping[str, Point], threads: int
-) -> Iterator[tuple[str, Answer]]:
+) -> Generator[tuple[str, Answer], None, None]:
     stop = _engine.Stop()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="forestall")
     try:
@@ -44,7 +44,7 @@ def _in_threads(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _as_they_come(futures: dict[Future[Answer], str]) -> Iterator[tuple[str, Answer]]:
+def _as_they_come(futures: dict[Future[Answer], str]) -> Generator[tuple[str, Answer], None, None]:
     waiting = set(futures)
     while waiting:
         done, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
@@ -64,7 +64,7 @@ def _taken(future: Future[Answer]) -> Answer:
 
 def _anywhere(
     digest: str, bundle: Bundle, points: Mapping[str, Point], executor: Executor
-) -> Iterator[tuple[str, Answer]]:
+) -> Generator[tuple[str, Answer], None, None]:
     """The study is sent only to a worker that says it lacks it. Few points are under way at a time, so that a
     fresh worker says so once or twice, not for every point.
     """
@@ -106,23 +106,20 @@ def _anywhere(
 
 def _on_dask(
     digest: str, bundle: Bundle, points: Mapping[str, Point], client: Any
-) -> Iterator[tuple[str, Answer]]:
+) -> Generator[tuple[str, Answer], None, None]:
     """The study is put on every worker once; a point of a worker that is lost is run again by another."""
     from distributed import as_completed
 
     held = client.scatter(bundle, broadcast=True, hash=False)
-    futures = {}
+    keys = {}
     try:
         for key, point in points.items():
-            future = client.submit(attempt, digest, held, point, key=f"forestall-{key}", pure=False, retries=3)
-            futures[future.key] = key
-            futures.setdefault("all", []).append(future)  # type: ignore[arg-type,attr-defined]
-        for future in as_completed(list(futures.get("all", []))):
-            yield futures[future.key], _taken(future)
+            name = f"forestall-{key}"
+            future = client.submit(attempt, digest, held, point, key=name, pure=False, retries=3)
+            keys[future] = key
+        for future in as_completed(list(keys)):
+            yield keys[future], _taken(future)
             future.release()
     finally:
-        client.cancel([one for one in futures.get("all", []) if not one.done()])
+        client.cancel([future for future in keys if not future.done()])
         held.release()
-
-
-Tell = Callable[[float], None]

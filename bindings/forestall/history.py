@@ -135,9 +135,7 @@ def history_of(
         def work(stop: _engine.Stop) -> tuple[dict[str, Any], _engine.Compiled]:
             compiled = _engine.prepare(inputs, threads)
             luck = inputs.seed if seed is None else seed
-            told = _engine.history(
-                inputs, compiled, month, before, after, luck, replicate, sample, threads, tell, stop
-            )
+            told = _engine.history(inputs, compiled, month, before, after, luck, replicate, sample, threads, tell, stop)
             return told, compiled
 
         told, compiled = interruptible(work)

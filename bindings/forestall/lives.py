@@ -104,7 +104,9 @@ class Life:
         one, two = self.events(left), self.events(right)
         keys = ["date", "age", "what"]
         one["n"], two["n"] = one.groupby(keys).cumcount(), two.groupby(keys).cumcount()
-        both = pd.merge(one.assign(**{left: one["what"]}), two.assign(**{right: two["what"]}), on=[*keys, "n"], how="outer")
+        both = pd.merge(
+            one.assign(**{left: one["what"]}), two.assign(**{right: two["what"]}), on=[*keys, "n"], how="outer"
+        )
         made = both.sort_values(["date", "age"], kind="stable")[["date", "age", left, right]]
         return made.fillna("").reset_index(drop=True)
 

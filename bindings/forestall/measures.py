@@ -325,7 +325,7 @@ class Differences(Measures):
                 variances = batches.var("batch", ddof=1) * batches.sizes["batch"]  # of the sum, run by run
                 if "replicate" in batches.dims:
                     variances = variances.mean("replicate") / batches.sizes["replicate"]
-                made = np.sqrt(variances)
+                made = variances**0.5
                 # What batches do not tell (such as fixed costs) is known from runs, or not at all.
                 rest = [name for name in self.names if name not in made.data_vars]
                 if rest:

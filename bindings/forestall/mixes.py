@@ -48,7 +48,9 @@ class Mixes:
         affordable = [mix for mix in self.tried if mix.cost <= self.budget]
         if not affordable:
             cheapest = min(mix.cost for mix in self.tried)
-            raise InputError(f"no mix that was tried costs {self.budget:,.0f} or less; the cheapest costs {cheapest:,.0f}")
+            raise InputError(
+                f"no mix that was tried costs {self.budget:,.0f} or less; the cheapest costs {cheapest:,.0f}"
+            )
         return min(affordable, key=lambda mix: self._sign * mix.effect)
 
     def to_df(self) -> pd.DataFrame:
@@ -56,8 +58,13 @@ class Mixes:
         import pandas as pd
 
         rows = [
-            {**mix.sizes, "cost": mix.cost, "effect": mix.effect, "standard_error": mix.standard_error,
-             "is_affordable": mix.cost <= self.budget}
+            {
+                **mix.sizes,
+                "cost": mix.cost,
+                "effect": mix.effect,
+                "standard_error": mix.standard_error,
+                "is_affordable": mix.cost <= self.budget,
+            }
             for mix in self.tried
         ]
         return pd.DataFrame(rows)
@@ -109,9 +116,7 @@ def best_mix(
     tried: dict[str, Mix] = {}
 
     def point_of(mix: Mapping[str, float]) -> Point:
-        changes = [
-            (path, "factor", size) for name, size in mix.items() for path in places[name] if size not in (0, 1)
-        ]
+        changes = [(path, "factor", size) for name, size in mix.items() for path in places[name] if size not in (0, 1)]
         kept = tuple(name for name in names if mix[name] > 0)
         # Arms other than the first and this one are left without programmes: they cost time and say nothing.
         others = tuple((other, ()) for other in list(arms)[1:] if other != arm)
@@ -122,12 +127,12 @@ def best_mix(
         failures: dict[str, str] = {}
         _run_missing(bundle, points, finished, failures, None, executor, threads, progress, study.title)
         made = []
-        for mix in mixes:
-            key = key_of(digest, point_of(mix))
+        for sizes in mixes:
+            key = key_of(digest, point_of(sizes))
             if key in failures:
-                raise InputError(f"mix {dict(mix)} failed: {failures[key]}")
+                raise InputError(f"mix {dict(sizes)} failed: {failures[key]}")
             if key not in tried:
-                tried[key] = _mix_of(mix, finished[key], bundle.sample, measure, arm)
+                tried[key] = _mix_of(sizes, finished[key], bundle.sample, measure, arm)
             made.append(tried[key])
         return made
 
@@ -136,7 +141,10 @@ def best_mix(
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     sampler = optuna.samplers.TPESampler(
-        seed=design_seed, constraints_func=constraints, n_startup_trials=max(8, len(names)), multivariate=True,
+        seed=design_seed,
+        constraints_func=constraints,
+        n_startup_trials=max(8, len(names)),
+        multivariate=True,
         constant_liar=True,
     )
     search = optuna.create_study(direction="minimize" if fewer else "maximize", sampler=sampler)
@@ -147,9 +155,9 @@ def best_mix(
     while done < trials:
         asked = [search.ask() for _ in range(min(batch, trials - done))]
         mixes = [{name: trial.suggest_categorical(name, sizes_of[name]) for name in names} for trial in asked]
-        for trial, mix in zip(asked, evaluated(mixes)):
-            trial.set_user_attr("cost", mix.cost)
-            search.tell(trial, mix.effect)
+        for trial, found in zip(asked, evaluated(mixes)):
+            trial.set_user_attr("cost", found.cost)
+            search.tell(trial, found.effect)
         done += len(asked)
     return Mixes(list(tried.values()), budget, measure, fewer)
 

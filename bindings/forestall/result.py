@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,6 @@ import xarray as xr
 from forestall import _engine
 from forestall.errors import InputError
 from forestall.measures import Differences, Measures
-from forestall.showing import SYNTHETIC, figure, table_html, table_text
 from forestall.split_screen import SplitScreen
 
 if TYPE_CHECKING:

@@ -132,8 +132,10 @@ def _split(runs: Runs) -> Mapping[str, Any]:
         for name in names:
             today[name].append(float(level[name]))
             differences[name].append(
-                [tuple(float(bounds[bound][name].sel(arm=arm)) for bound in ("mean", "low", "high"))  # type: ignore[misc]
-                 for arm in runs.arms[1:]]
+                [
+                    tuple(float(bounds[bound][name].sel(arm=arm)) for bound in ("mean", "low", "high"))  # type: ignore[misc]
+                    for arm in runs.arms[1:]
+                ]
             )
     rows = [
         (name, runs.data[name].attrs["long_name"], runs.data[name].attrs["units"], today[name], differences[name])
@@ -145,8 +147,6 @@ def _split(runs: Runs) -> Mapping[str, Any]:
 def _bounds(change: Differences) -> dict[str, xr.Dataset]:
     if change.data.sizes.get("draw", 1) > 1:
         means = change.data.mean("replicate", keep_attrs=True) if "replicate" in change.data.dims else change.data
-        return {
-            "mean": means.mean("draw"), "low": means.quantile(0.025, "draw"), "high": means.quantile(0.975, "draw")
-        }
+        return {"mean": means.mean("draw"), "low": means.quantile(0.025, "draw"), "high": means.quantile(0.975, "draw")}
     interval = change.interval().data
     return {bound: interval.sel(bound=bound) for bound in ("mean", "low", "high")}

@@ -32,7 +32,9 @@ def _ranges(study: Study, parameters: Mapping[str, Any] | None) -> dict[str, Any
     return ranges
 
 
-def _outcomes(result: SweepResult, sweep: Sweep, measure: str, arm: str | None) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _outcomes(
+    result: SweepResult, sweep: Sweep, measure: str, arm: str | None
+) -> np.ndarray[Any, np.dtype[np.float64]]:
     if result.failures:
         first = next(iter(result.failures.items()))
         raise InputError(f"point {first[0]} failed, and the design needs all: {first[1]}")
@@ -84,7 +86,12 @@ def _problem(ranges: Mapping[str, Distribution]) -> dict[str, Any]:
 
 
 def _swept(
-    study: Study, ranges: Mapping[str, Distribution], shares: Any, measure: str, arm: str | None, options: dict[str, Any]
+    study: Study,
+    ranges: Mapping[str, Distribution],
+    shares: Any,
+    measure: str,
+    arm: str | None,
+    options: dict[str, Any],
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
     edge = 0.005  # the ends of a distribution without ends
     values = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from forestall.showing import SYNTHETIC, escaped, figure, table_html, table_text
+from forestall.showing import SYNTHETIC, figure, table_html, table_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ class SplitScreen:
             scale, name = (1000, f"{title}, thousand {_money(unit)}") if unit.startswith("gbp") else (1, title)
             lines.append((name, "", *("" for _ in self.arms)))
             for (horizon, _, _, _), figure_today, arms in zip(self._horizons, today, differences):
-                cells = [_cell(*(None if one is None else one / scale for one in cell)) for cell in arms]
+                cells = [_cell(cell[0], cell[1], cell[2], scale) for cell in arms]
                 lines.append((f"  {horizon}", figure(figure_today / scale), *cells))
         return lines
 
@@ -85,8 +85,12 @@ _NOTE_OF_LUCK = (
 )
 
 
-def _cell(value: float, low: float | None, high: float | None) -> str:
-    text = figure(value)
+def _cell(value: float, low: float | None, high: float | None, scale: float) -> str:
+    text = figure(value / scale)
     if not text.startswith("-") and text != "0":
         text = "+" + text
-    return text if low is None or high is None or low == high else f"{text} [{figure(low)} to {figure(high)}]"
+    return (
+        text
+        if low is None or high is None or low == high
+        else f"{text} [{figure(low / scale)} to {figure(high / scale)}]"
+    )

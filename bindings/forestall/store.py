@@ -41,13 +41,15 @@ class Store:
             with open(unfinished, "wb") as file:
                 arrays = {f"a{i}": array for i, array in enumerate(packed.arrays.values())}
                 names = np.array(list(packed.arrays))
-                np.savez_compressed(file, meta=np.array(packed.meta()), names=names, **arrays)
+                np.savez_compressed(file, meta=np.array(packed.meta()), names=names, **arrays)  # type: ignore[arg-type]
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(unfinished, self._path(key))
         except OSError as error:
             unfinished.unlink(missing_ok=True)
-            raise RunError(f"{self._path(key)} cannot be written ({error.strerror}); make room, then run again") from None
+            raise RunError(
+                f"{self._path(key)} cannot be written ({error.strerror}); make room, then run again"
+            ) from None
 
     def take(self, key: str) -> Packed | None:
         """A point, or None where it is not there (or its file is damaged)."""

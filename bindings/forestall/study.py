@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forestall import _engine
-from forestall.callables import Finder, Response, StopRule, Timed
+from forestall.callables import Finder, Timed
 from forestall.documents import Document, Texts
 from forestall.errors import InputError
 from forestall.result import Result, Told
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from forestall.evaluation import Evaluation
     from forestall.history import History
     from forestall.lives import Lives
+    from forestall.runs import Runs
     from forestall.sweeps import Sweep
 
 __all__ = ["Functions", "Study"]
@@ -310,7 +311,7 @@ class Study:
         until: datetime.date | str | None = None,
         by: Sequence[str] | None = None,
         progress: Progress = None,
-    ) -> Result:
+    ) -> Result | Runs:
         """Runs every arm and returns what was counted.
 
         replicates: how often, each time with its own luck (the study's own number).
@@ -333,7 +334,15 @@ class Study:
             from forestall.sweeps import run_draws
 
             return run_draws(
-                self, draws, replicates, sample=sample, seed=seed, threads=threads, lens=lens, until=until, by=by,
+                self,
+                draws,
+                replicates,
+                sample=sample,
+                seed=seed,
+                threads=threads,
+                lens=lens,
+                until=until,
+                by=by,
                 progress=progress,
             )
         begun = time.perf_counter()
@@ -346,7 +355,15 @@ class Study:
                 compiled = self._prepared(inputs, threads)
                 prepared = time.perf_counter()
                 told = _engine.run(
-                    inputs, compiled, inputs.seed if seed is None else seed, runs, 0, sample, threads, tell, stop,
+                    inputs,
+                    compiled,
+                    inputs.seed if seed is None else seed,
+                    runs,
+                    0,
+                    sample,
+                    threads,
+                    tell,
+                    stop,
                     self._functions(),
                 )
                 return told, prepared - begun, time.perf_counter() - prepared
@@ -384,7 +401,9 @@ class Study:
         rows.append(("putting results together", max(0.0, one["run"] - spent), None, None))
         for kind in ("finders", "responses", "stop_rules"):
             for name, timed in getattr(self, kind).items():
-                rows.append((f"  your {timed.kind.replace('_', ' ')} of {name}", timed.seconds, timed.calls, timed.people))
+                rows.append(
+                    (f"  your {timed.kind.replace('_', ' ')} of {name}", timed.seconds, timed.calls, timed.people)
+                )
         return pd.DataFrame(rows, columns=["what", "seconds", "calls", "people"])
 
     # --- What else a study can do -----------------------------------------------------------------
@@ -395,7 +414,7 @@ class Study:
 
         return Sweep(self, **options)
 
-    def until_se(self, measure: str, value: float, **options: Any) -> Result:
+    def until_se(self, measure: str, value: float, **options: Any) -> Runs:
         """Runs replicates until the paired difference is known well enough; see `forestall.sweeps.until_se`."""
         from forestall.sweeps import until_se
 
@@ -431,7 +450,8 @@ class Study:
         inputs = self.inputs()
         titles = {name: title for name, title, _ in inputs.programmes}
         rows = [
-            (name, title, ", ".join(titles[one] for one in programmes) or "none") for name, title, programmes in inputs.arms
+            (name, title, ", ".join(titles[one] for one in programmes) or "none")
+            for name, title, programmes in inputs.arms
         ]
         note = (
             f"{inputs.place_title}, {inputs.people:,.0f} people, {inputs.start} to {inputs.end}; {inputs.model_title}. "
@@ -518,8 +538,8 @@ def _check_run(
     def is_whole(value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
 
-    if replicates is not None and not (is_whole(replicates) and 1 <= replicates <= 1000):
-        refuse(f"replicates={replicates!r}", "a study is run at least once, and at most 1,000 times", "try 5")
+    if replicates is not None and not (is_whole(replicates) and 1 <= replicates <= 100_000):
+        refuse(f"replicates={replicates!r}", "a study is run at least once, and at most 100,000 times", "try 5")
     if not (is_whole(draws) and 1 <= draws <= 100_000):
         refuse(f"draws={draws!r}", "draws are a whole number from 1 to 100,000", "try 20")
     if not (isinstance(sample, (int, float)) and 0 < sample <= 1):
@@ -564,7 +584,9 @@ def _with_options(
     if by is not None:
         unknown = [name for name in by if name not in inputs.strata]
         if unknown:
-            raise InputError(f"by={list(by)!r}: no stratum '{unknown[0]}'; {_engine.nearest(unknown[0], inputs.strata)}")
+            raise InputError(
+                f"by={list(by)!r}: no stratum '{unknown[0]}'; {_engine.nearest(unknown[0], inputs.strata)}"
+            )
         by = [name for name in inputs.strata if name in by]
     inputs = inputs.with_options(lens=lens, until=_date(until), strata=by)
     months = (inputs.end.year - inputs.start.year) * 12 + inputs.end.month - inputs.start.month

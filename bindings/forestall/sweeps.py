@@ -26,7 +26,7 @@ from forestall.points import Bundle, Change, Packed, Point, key_of
 from forestall.running import Progress
 from forestall.runs import Runs, dataset_of
 from forestall.store import Store
-from forestall.uncertainty import Factor, drawn
+from forestall.uncertainty import drawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +60,10 @@ def bundle_of(
     if functions:
         import cloudpickle
 
-        plain = {name: {kind: one.function for kind, one in kinds.items()} for name, kinds in functions.items()}
+        plain = {
+            name: {kind: getattr(one, "function", one) for kind, one in kinds.items()}
+            for name, kinds in functions.items()
+        }
         packed = cloudpickle.dumps(plain)
     return Bundle(
         tuple(sorted(study.texts.as_dict().items())),
@@ -187,9 +190,7 @@ class Sweep:
         A point that fails is told in `result.failures`, and the rest go on; where all fail, raises RunError.
         Ctrl-C keeps what is finished in this sweep (and the store): run again to go on.
         """
-        bundle = bundle_of(
-            self.study, seed=seed, sample=sample, lens=lens, until=until, by=by, measures=measures
-        )
+        bundle = bundle_of(self.study, seed=seed, sample=sample, lens=lens, until=until, by=by, measures=measures)
         self.check(bundle)
         wanted = self.points(bundle)
         if part is not None:
@@ -201,8 +202,17 @@ class Sweep:
         if extend is not None:
             self.finished.update(extend.packed)
         self.failures = {}
-        _run_missing(bundle, {key: point for key, _, _, point in wanted}, self.finished, self.failures,
-                     shelf, executor, threads, progress, self.study.title)
+        _run_missing(
+            bundle,
+            {key: point for key, _, _, point in wanted},
+            self.finished,
+            self.failures,
+            shelf,
+            executor,
+            threads,
+            progress,
+            self.study.title,
+        )
         return SweepResult(self, bundle, wanted)
 
 
@@ -249,10 +259,11 @@ def _counted(progress: Progress, total: int, done: int, title: str) -> Iterator[
     """A bar of points, with their rate and the time left."""
     count = [done]
     if callable(progress):
+        listener = progress
 
         def call() -> None:
             count[0] += 1
-            progress(count[0] / total)
+            listener(count[0] / total)
 
         yield call
         return
@@ -369,7 +380,7 @@ def run_many(
     return made
 
 
-def run_draws(study: Study, draws: int, replicates: int | None, **options: Any) -> Any:
+def run_draws(study: Study, draws: int, replicates: int | None, **options: Any) -> Runs:
     """What `study.run(draws=...)` does."""
     runs = run_many(study, draws, replicates, **options)
     if runs.replicates > 1 and len(runs.arms) > 1:

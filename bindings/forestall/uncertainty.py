@@ -50,6 +50,7 @@ class Uniform(Distribution):
         _check(self.low < self.high, f"a uniform distribution from {self.low} to {self.high}", "give low < high")
 
     def quantile(self, p: float) -> float:
+        """The value below which it lies with chance p (0 < p < 1)."""
         return self.low + p * (self.high - self.low)
 
 
@@ -69,6 +70,7 @@ class Triangular(Distribution):
         )
 
     def quantile(self, p: float) -> float:
+        """The value below which it lies with chance p (0 < p < 1)."""
         width = self.high - self.low
         peak = (self.mode - self.low) / width
         if p < peak:
@@ -87,6 +89,7 @@ class Normal(Distribution):
         _check(self.sd > 0, f"a normal distribution with standard deviation {self.sd}", "give one above 0")
 
     def quantile(self, p: float) -> float:
+        """The value below which it lies with chance p (0 < p < 1)."""
         return self._frozen(p, "norm", loc=self.mean, scale=self.sd)
 
 
@@ -105,6 +108,7 @@ class LogNormal(Distribution):
         )
 
     def quantile(self, p: float) -> float:
+        """The value below which it lies with chance p (0 < p < 1)."""
         middle = (math.log(self.low) + math.log(self.high)) / 2
         sd = (math.log(self.high) - math.log(self.low)) / (2 * Z95)
         return math.exp(self._frozen(p, "norm", loc=middle, scale=sd))
@@ -126,6 +130,7 @@ class Beta(Distribution):
         )
 
     def quantile(self, p: float) -> float:
+        """The value below which it lies with chance p (0 < p < 1)."""
         much = self.mean * (1 - self.mean) / self.sd**2 - 1
         return self._frozen(p, "beta", self.mean * much, (1 - self.mean) * much)
 
@@ -137,6 +142,7 @@ class Factor(Distribution):
     of: Distribution
 
     def quantile(self, p: float) -> float:
+        """The value below which it lies with chance p (0 < p < 1)."""
         return self.of.quantile(p)
 
 
@@ -166,6 +172,7 @@ class _Scaled(Distribution):
     factor: float
 
     def quantile(self, p: float) -> float:
+        """The value below which it lies with chance p (0 < p < 1)."""
         return self.of.quantile(p) * self.factor
 
 

@@ -51,7 +51,7 @@ def _table(mean: Measures, name: str) -> pd.DataFrame:
     if not times:
         return series.to_frame("value")
     across = [dim for dim in variable.dims if dim not in times]
-    return series.unstack(across) if across else series.to_frame("value")  # type: ignore[return-value]
+    return series.unstack(across) if across else series.to_frame("value")
 
 
 def _sheet_name(name: str, used: set[str]) -> str:

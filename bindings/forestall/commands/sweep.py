@@ -29,7 +29,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("study", help="a study that comes with the package, its file or its folder")
     made.add_argument("--draws", type=int, default=1, help="draws of the uncertain parameters (1: central values)")
     made.add_argument(
-        "--vary", action="append", default=[], metavar="PATH=VALUES",
+        "--vary",
+        action="append",
+        default=[],
+        metavar="PATH=VALUES",
         help="a parameter and its values: PATH=1,2,4 or a range PATH=1..4; may stand several times",
     )
     made.add_argument("--points", type=int, help="how many points, where ranges are given")
@@ -90,7 +93,11 @@ def run(arguments: argparse.Namespace) -> int:
     if part and not arguments.store:
         raise InputError("--part needs --store: the folder in which all parts put their points")
     sweep = Sweep(
-        study, varied(arguments.vary), design=arguments.design, points=arguments.points, draws=arguments.draws,
+        study,
+        varied(arguments.vary),
+        design=arguments.design,
+        points=arguments.points,
+        draws=arguments.draws,
         replicates=arguments.replicates,
     )
     executor = None
@@ -99,8 +106,15 @@ def run(arguments: argparse.Namespace) -> int:
 
         executor = Client(arguments.dask, timeout=30)
     result = sweep.run(
-        sample=arguments.sample, seed=arguments.seed, lens=arguments.lens, until=arguments.until, executor=executor,
-        threads=arguments.threads, store=arguments.store, part=part, progress=False if arguments.quiet else None,
+        sample=arguments.sample,
+        seed=arguments.seed,
+        lens=arguments.lens,
+        until=arguments.until,
+        executor=executor,
+        threads=arguments.threads,
+        store=arguments.store,
+        part=part,
+        progress=False if arguments.quiet else None,
     )
     told = len(result.packed)
     if part:

@@ -15,7 +15,6 @@ from forestall import _engine
 from forestall.errors import InputError
 from forestall.measures import AT_END, Differences, Measures
 from forestall.plot.finding import Finding
-from forestall.result import Result
 
 MOST_SERIES = 4
 Kind = TypeVar("Kind", bound=Measures)

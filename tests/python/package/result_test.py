@@ -63,8 +63,7 @@ def test_a_difference_is_paired_run_by_run(small_result) -> None:
     expected = data.sel(arm="both") - data.sel(arm="today", drop=True)
     assert (difference.sel(arm="both", drop=True).values == expected.values).all()
     assert list(difference["arm"].values) == ["visits", "both"]
-    assert (small_result.diff("visits").data["admissions"].sel(arm="today").sum()
-            == -difference.sel(arm="visits").sum())
+    assert small_result.diff("visits").data["admissions"].sel(arm="today").sum() == -difference.sel(arm="visits").sum()
     with pytest.raises(fs.InputError, match="did you mean 'today'"):
         small_result.diff("todai")
 
@@ -205,7 +204,9 @@ def test_r_opens_a_result_with_no_help_from_us(small_result, tmp_path) -> None:
       }} else {{ values <- rhdf5::h5read('{path}', 'admissions') }}
       cat(sprintf('%.0f', sum(values)))
     """
-    if subprocess.run(["Rscript", "-e", "quit(status = !any(c('ncdf4', 'rhdf5') %in% rownames(installed.packages())))"]).returncode:
+    if subprocess.run(
+        ["Rscript", "-e", "quit(status = !any(c('ncdf4', 'rhdf5') %in% rownames(installed.packages())))"]
+    ).returncode:
         pytest.skip("this R reads no netCDF")
     told = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=True).stdout
     assert float(told) == float(small_result.data["admissions"].sum())
@@ -222,13 +223,30 @@ def test_a_large_study_without_a_choice_of_strata_leaves_them_out_and_says_so() 
 
 
 _LOADS = {
-    "h5py": "import h5py, tempfile, os; p = os.path.join(tempfile.mkdtemp(), 'a.h5'); f = h5py.File(p, 'w'); f['x'] = [1, 2]; f.close(); assert h5py.File(p)['x'][1] == 2",
-    "netCDF4": "import netCDF4, tempfile, os; p = os.path.join(tempfile.mkdtemp(), 'a.nc'); f = netCDF4.Dataset(p, 'w'); f.createDimension('x', 2); f.close(); assert netCDF4.Dataset(p).dimensions['x'].size == 2",
-    "forestall": "import forestall as fs, tempfile, os; p = os.path.join(tempfile.mkdtemp(), 'a.h5'); fs.load({small!r}).run(sample=0.05, progress=False).save(p); assert fs.open_result(p).arms",
+    "h5py": """
+import h5py
+with h5py.File(folder + "/a.h5", "w") as file:
+    file["x"] = [1, 2]
+with h5py.File(folder + "/a.h5") as file:
+    assert file["x"][1] == 2
+""",
+    "netCDF4": """
+import netCDF4
+with netCDF4.Dataset(folder + "/a.nc", "w") as file:
+    file.createDimension("x", 2)
+with netCDF4.Dataset(folder + "/a.nc") as file:
+    assert file.dimensions["x"].size == 2
+""",
+    "forestall": """
+import forestall as fs
+fs.load(study).run(sample=0.05, progress=False).save(folder + "/b.h5")
+assert fs.open_result(folder + "/b.h5").arms
+""",
 }
+_ORDERS = [(a, b, c) for a in _LOADS for b in _LOADS for c in _LOADS if len({a, b, c}) == 3]
 
 
-@pytest.mark.parametrize("order", [(a, b, c) for a in _LOADS for b in _LOADS for c in _LOADS if len({a, b, c}) == 3], ids="-".join)
-def test_h5py_netcdf4_and_the_engine_work_in_one_process(order, small_path) -> None:
-    code = "\n".join(_LOADS[name].format(small=str(small_path)) for name in order)
+@pytest.mark.parametrize("order", _ORDERS, ids="-".join)
+def test_h5py_netcdf4_and_the_engine_work_in_one_process(order, small_path, tmp_path) -> None:
+    code = f"folder, study = {str(tmp_path)!r}, {str(small_path)!r}\n" + "".join(_LOADS[name] for name in order)
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)

@@ -20,6 +20,7 @@ from forestall.executors import answers
 from forestall.points import Point
 from forestall.store import Store
 
+
 @pytest.fixture(scope="module")
 def expected(small_path) -> str:
     return digest(sweep_of(fs.load(small_path)).run(threads=1, **OPTIONS))
@@ -188,7 +189,8 @@ def test_ctrl_c_in_a_run_stops_the_engine(small_path) -> None:
 def test_draws_added_later_are_those_made_at_once(small) -> None:
     small.use_evidence("programmes/")
     assert set(small.uncertain) == {
-        "programmes/visits/felt/fewer_admissions/controlled", "programmes/walks/felt/slower_frailty/controlled"
+        "programmes/visits/felt/fewer_admissions/controlled",
+        "programmes/walks/felt/slower_frailty/controlled",
     }
     first = sweeps.run_many(small, 3, 2, **OPTIONS)
     done = []
@@ -234,7 +236,10 @@ def test_draws_follow_their_distribution(distribution) -> None:
 
 def test_distributions_that_make_no_sense_are_refused() -> None:
     for make in (
-        lambda: fs.Uniform(2, 1), lambda: fs.Normal(0, 0), lambda: fs.LogNormal(0, 1), lambda: fs.Beta(0.5, 0.6),
+        lambda: fs.Uniform(2, 1),
+        lambda: fs.Normal(0, 0),
+        lambda: fs.LogNormal(0, 1),
+        lambda: fs.Beta(0.5, 0.6),
         lambda: fs.Triangular(0, 5, 4),
     ):
         with pytest.raises(fs.InputError):
@@ -249,8 +254,10 @@ def test_runs_go_on_until_a_difference_is_known_well_enough(small) -> None:
     assert "more would give" in short.notes[-1]
     # Replicates run one by one are those of one run.
     together = small.run(replicates=4, sample=0.5, until="2025-07-01", by=[], progress=False)
-    assert (short["admissions"].squeeze().transpose("arm", "replicate", "month").values
-            == together["admissions"].squeeze().transpose("arm", "replicate", "month").values).all()
+    assert (
+        short["admissions"].squeeze().transpose("arm", "replicate", "month").values
+        == together["admissions"].squeeze().transpose("arm", "replicate", "month").values
+    ).all()
     with pytest.raises(fs.InputError, match="give one above 0"):
         small.until_se("admissions", 0)
 
