@@ -15,7 +15,6 @@ stub="${made}/forestall/_engine.pyi"
 sed -i -E -e "s/^version: str = .*/version: str/" \
     -e "s/\b(list)(:|\)|,|$)/\1[typing.Any]\2/g; s/\b(dict)(:|\)|,|$)/\1[str, typing.Any]\2/g" \
     -e "s/: ([A-Z][A-Za-z]*) = None/: \1 | None = None/g" "${stub}"
-build/python-env/bin/ruff check --quiet --fix "${stub}"
 build/python-env/bin/ruff format --quiet --line-length 120 "${stub}"
 if [[ -n ${out} ]]; then
     cp "${stub}" "${out}/_engine.pyi"
