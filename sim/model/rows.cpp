@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <utility>
 
 namespace forestall {
 
@@ -96,23 +98,33 @@ std::vector<Draft> drafts_by_factors(const std::vector<Term>& terms, const std::
 /// Merges the pair that grows least, again and again, while the result stays small or no larger than its
 /// larger part.
 std::vector<Draft> merge_small(std::vector<Draft> drafts, const std::vector<std::size_t>& levels) {
+    // What a pair would come to, by the names of the two; a merge makes a new name, and the pairs of all others
+    // stand.
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> rows_of;
+    std::vector<std::size_t> names(drafts.size());
+    std::iota(names.begin(), names.end(), std::size_t{0});
+    std::size_t next_name = names.size();
+    const auto rows_together = [&](std::size_t a, std::size_t b) {
+        const auto [at, fresh] = rows_of.try_emplace({names[a], names[b]}, SIZE_MAX);
+        const bool may_be_huge = drafts[a].rows * drafts[b].rows > (std::size_t{1} << 22) &&
+                                 drafts[a].factors != drafts[b].factors;
+        if (fresh && !may_be_huge) {
+            const std::size_t rows = merged(drafts[a], drafts[b], levels).rows;
+            if (rows <= std::max({merged_rows_at_most, drafts[a].rows, drafts[b].rows})) at->second = rows;
+        }
+        return at->second;
+    };
     while (drafts.size() > 1) {
         std::size_t best_rows = SIZE_MAX, best_a = 0, best_b = 0;
-        Draft best;
         for (std::size_t a = 0; a < drafts.size(); ++a)
-            for (std::size_t b = a + 1; b < drafts.size(); ++b) {
-                if (drafts[a].rows * drafts[b].rows > (std::size_t{1} << 22) &&
-                    drafts[a].factors != drafts[b].factors)
-                    continue;
-                Draft both = merged(drafts[a], drafts[b], levels);
-                const bool small =
-                    both.rows <= std::max({merged_rows_at_most, drafts[a].rows, drafts[b].rows});
-                if (small && both.rows < best_rows)
-                    best_rows = both.rows, best_a = a, best_b = b, best = std::move(both);
-            }
+            for (std::size_t b = a + 1; b < drafts.size(); ++b)
+                if (const std::size_t rows = rows_together(a, b); rows < best_rows)
+                    best_rows = rows, best_a = a, best_b = b;
         if (best_rows == SIZE_MAX) break;
-        drafts[best_a] = std::move(best);
+        drafts[best_a] = merged(drafts[best_a], drafts[best_b], levels);
+        names[best_a] = next_name++;
         drafts.erase(drafts.begin() + static_cast<std::ptrdiff_t>(best_b));
+        names.erase(names.begin() + static_cast<std::ptrdiff_t>(best_b));
     }
     return drafts;
 }
