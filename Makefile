@@ -12,8 +12,8 @@ SOURCES = git ls-files --cached --others --exclude-standard '*.hpp' '*.cpp'
 # Ninja and ctest use all cores themselves, and two of them in one build folder would get in each other's way.
 .NOTPARALLEL:
 
-.PHONY: help setup python-env demo test test-long bench format lint clean
-.PHONY: build-dev build-tests build-release build-demo build-bench test-asan-ubsan test-tsan test-core-only
+.PHONY: help setup python-env demo test test-long docs bench format lint clean
+.PHONY: test-wheel build-dev build-tests build-release build-demo build-bench test-asan-ubsan test-tsan test-core-only
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -53,7 +53,7 @@ test: python-env build-tests  ## build, and run all but the long tests
 	@ctest --preset dev -j $(JOBS)
 
 # Sanitised builds of everything, the engine without its libraries, then the long statistical tests.
-test-long: test-core-only test-asan-ubsan test-tsan build-release  ## sanitisers and long statistical tests
+test-long: test-core-only test-asan-ubsan test-tsan build-release test-wheel  ## sanitisers, long statistical tests, the package installed
 	@ctest --preset long -j $(JOBS)
 
 test-asan-ubsan test-tsan: test-%: build/%/build.ninja
@@ -62,6 +62,18 @@ test-asan-ubsan test-tsan: test-%: build/%/build.ninja
 
 test-core-only: build/core-only/build.ninja
 	@cmake --build --preset core-only
+
+# The package as its users install it, in an environment that has nothing else.
+test-wheel: python-env
+	@rm -rf build/wheel-env build/wheel-dist
+	@build/python-env/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel-dist .
+	@build/python-env/bin/python -m venv build/wheel-env
+	@build/wheel-env/bin/pip install --quiet --disable-pip-version-check build/wheel-dist/forestall-*.whl
+	@cd build/wheel-env && bin/python -W error::ImportWarning -c 'import forestall as fs; fs.demo(progress=False)'
+	@cd build/wheel-env && bin/forestall sweep --help >/dev/null
+
+docs: python-env build-tests  ## make the documentation site in build/docs/html, and check its links
+	@build/python-env/bin/python scripts/make_docs.py
 
 bench: build/release/build.ninja  ## run the benchmarks
 	@cmake --build --preset release --target forestall-bench

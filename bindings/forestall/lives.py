@@ -38,6 +38,7 @@ class Lives:
 
         self._inputs = study.inputs().with_options(until=_date(until), strata=[], attribution=False)
         self._seed = self._inputs.seed if seed is None else seed
+        self._people = round(self._inputs.people)
         with shown(progress, "whose lives change") as tell:
 
             def work(stop: _engine.Stop) -> tuple[_engine.Compiled, _engine.Reached]:
@@ -62,9 +63,16 @@ class Lives:
         return pd.DataFrame(self._reached.changed(self._inputs), columns=["person", "arm"])
 
     def of(self, person: int) -> Life:
-        """One life in every arm. Raises InputError when there is no such person."""
+        """One life in every arm, of somebody who was there at the start: person 1 to the place's number of people.
+        Those born or moved in later have larger numbers and cannot be told one by one. Raises InputError.
+        """
         if not (isinstance(person, int) or hasattr(person, "__index__")) or int(person) < 1:
             raise InputError(f"person {person!r}; give a whole number from 1, such as one of `changed`")
+        if int(person) > self._people:
+            raise InputError(
+                f"person {person} was born or moved in after the start; only the {self._people:,} people who were there "
+                "can be told one by one"
+            )
         told = _engine.trace(self._inputs, self._compiled, int(person), self._seed, 0, self._reached)
         names = [name for name, _, _ in self._inputs.arms]
         return Life(int(person), dict(zip(names, told)))

@@ -20,7 +20,7 @@ from forestall.split_screen import SplitScreen
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Result", "open_result"]
+__all__ = ["Result", "Told", "open_result"]
 
 
 def coordinate(name: str, long_name: str, units: str, labels: Any) -> xr.DataArray:

@@ -65,7 +65,7 @@ def shown(progress: Progress, what: str) -> Iterator[Callable[[float], None] | N
     if not progress:
         yield None
         return
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
     bar_format = "{l_bar}{bar}| {elapsed} passed, {remaining} left"
     with tqdm(total=100, desc=what, bar_format=bar_format, leave=False) as bar:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from forestall.runs import Runs
     from forestall.sweeps import Sweep
 
-__all__ = ["Functions", "Study"]
+__all__ = ["Functions", "Programmes", "Study"]
 
 #: Larger result cubes are kept without strata unless they are asked for.
 MOST_BYTES = 2 << 30

@@ -272,7 +272,7 @@ def _counted(progress: Progress, total: int, done: int, title: str) -> Iterator[
     if not progress:
         yield lambda: None
         return
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
     with tqdm(total=total, initial=done, desc=title[:40], unit="point", leave=False) as bar:
         yield bar.update

@@ -57,6 +57,7 @@ def look() -> Iterator[None]:
         "legend.frameon": False,
         "legend.fontsize": SMALL,
     }
+    plt.draw_if_interactive()  # loads the backend: a notebook's turns showing on, which must outlive these settings
     with plt.rc_context(settings):
         yield
 
