@@ -70,7 +70,7 @@ class Lives:
             raise InputError(f"person {person!r}; give a whole number from 1, such as one of `changed`")
         if int(person) > self._people:
             raise InputError(
-                f"person {person} was born or moved in after the start; only the {self._people:,} people who were there "
+                f"person {person} was born or moved in after the start; only the {self._people:,} who were there "
                 "can be told one by one"
             )
         told = _engine.trace(self._inputs, self._compiled, int(person), self._seed, 0, self._reached)

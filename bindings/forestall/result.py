@@ -137,6 +137,8 @@ class Result(Measures):
             return made
         if measures is not None:
             batches = batches[[name for name in measures if name in batches.data_vars]]
+            if not batches.data_vars:
+                return made
         others = self._scaled(batches).drop_sel(arm=made.base, errors="ignore")
         return Differences(made.data, made.base, others)
 

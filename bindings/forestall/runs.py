@@ -73,6 +73,8 @@ class Runs(Measures):
         batches = self._batches
         if measures is not None:
             batches = batches[[name for name in measures if name in batches.data_vars]]
+            if not batches.data_vars:
+                return made
         return Differences(made.data, made.base, batches.drop_sel(arm=made.base, errors="ignore"))
 
     def spread(self, measure: str, arm: str | None = None) -> Any:
