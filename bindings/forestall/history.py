@@ -76,7 +76,7 @@ class History:
         for name in self.people.dtype.names or ():
             column = self.people[name]
             states = self.states.get(name, [])
-            if labels and states and int(column.max(initial=0)) < len(states):
+            if labels and states and name != "age" and int(column.max(initial=0)) < len(states):
                 made[name] = pd.Categorical.from_codes(column.astype(int), states)
             else:
                 made[name] = np.array(column)

@@ -51,7 +51,7 @@ class Mixes:
             raise InputError(
                 f"no mix that was tried costs {self.budget:,.0f} or less; the cheapest costs {cheapest:,.0f}"
             )
-        return min(affordable, key=lambda mix: self._sign * mix.effect)
+        return min(affordable, key=lambda mix: (self._sign * mix.effect, mix.cost))
 
     def to_df(self) -> pd.DataFrame:
         """One row a mix: the size of each programme, cost, effect, standard_error, is_affordable."""
@@ -79,7 +79,7 @@ def best_mix(
     sizes: Sequence[float] = (0, 0.5, 1, 2),
     trials: int = 40,
     fewer: bool = True,
-    together: int | None = None,
+    together: int = 4,
     design_seed: int = 1,
     executor: Any = None,
     threads: int = 0,
@@ -89,13 +89,11 @@ def best_mix(
     """Looks for the sizes of an arm's programmes (the last arm's) that change a measure most for a budget over
     the whole run: Optuna's tree-structured Parzen estimator with the budget as a constraint. The same luck for
     every mix, so they differ by care alone. `fewer`: less of the measure is better. `together`: mixes asked for
-    at a time (as many as there are threads). Options are those of `Sweep.run`.
+    at a time, which decides what is tried (the number of threads does not). Options are those of `Sweep.run`.
 
     The first mixes tried are none larger than written, each alone, and all together. An optimum of a noisy search
     looks better than it is: run the best again with another seed.
     """
-    import os
-
     import optuna
 
     arms = study.arms
@@ -136,13 +134,9 @@ def best_mix(
             made.append(tried[key])
         return made
 
-    def constraints(trial: optuna.trial.FrozenTrial) -> Sequence[float]:
-        return (trial.user_attrs["cost"] - budget,)
-
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     sampler = optuna.samplers.TPESampler(
         seed=design_seed,
-        constraints_func=constraints,
         n_startup_trials=max(8, len(names)),
         multivariate=True,
         constant_liar=True,
@@ -150,13 +144,13 @@ def best_mix(
     search = optuna.create_study(direction="minimize" if fewer else "maximize", sampler=sampler)
     for mix in _first(names, sizes_of):
         search.enqueue_trial(mix)
-    batch = together or threads or os.cpu_count() or 1
+    batch = max(1, together)
     done = 0
     while done < trials:
         asked = [search.ask() for _ in range(min(batch, trials - done))]
         mixes = [{name: trial.suggest_categorical(name, sizes_of[name]) for name in names} for trial in asked]
         for trial, found in zip(asked, evaluated(mixes)):
-            trial.set_user_attr("cost", found.cost)
+            trial.set_constraint("budget", found.cost - budget)
             search.tell(trial, found.effect)
         done += len(asked)
     return Mixes(list(tried.values()), budget, measure, fewer)

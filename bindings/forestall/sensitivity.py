@@ -74,7 +74,7 @@ def tornado(
         low, high = effects[1 + 2 * i] - effects[0], effects[2 + 2 * i] - effects[0]
         rows.append((path, titles[path], *_ends(one), low, high))
     made = pd.DataFrame(rows, columns=["path", "title", "at_low", "at_high", "low", "high"])
-    widths = made[["low", "high"]].abs().max(axis=1)
+    widths = (made["high"] - made["low"]).abs()
     made = made.iloc[np.argsort(-widths.values, kind="stable")].reset_index(drop=True)
     made.attrs = {"central": float(effects[0]), "measure": measure}
     return made

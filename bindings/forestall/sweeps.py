@@ -155,7 +155,8 @@ class Sweep:
                 number_of_draw = draw + 1 if self.draws > 1 else 0
                 drawn_ones = draw_changes(self.study, seed, number_of_draw, self._known)
                 changes = own + tuple(one for one in drawn_ones if one[0] not in paths)
-                point = Point(changes, number_of_draw, (), self.replicates)
+                # Luck of its own for each draw, the same at every point: the spread over draws then holds both.
+                point = Point(changes, number_of_draw, (), self.replicates, draw * self.replicates)
                 made.append((key_of(digest, point), number, draw, point))
         return made
 
