@@ -1,5 +1,4 @@
 // Studies as they are read, and what can be changed in them without touching a text.
-#include <chrono>
 #include <filesystem>
 #include <map>
 
@@ -9,7 +8,6 @@
 #include "bindings/topics.hpp"
 #include "sim/core/errors.hpp"
 #include "sim/io/read_study.hpp"
-#include "sim/io/schema.hpp"
 #include "sim/model/evidence.hpp"
 #include "sim/model/parameters.hpp"
 #include "sim/study/arms.hpp"
@@ -85,13 +83,6 @@ Inputs changed(const Inputs& inputs,
 }
 
 /// What a run may choose otherwise than the study says.
-struct Options {
-    std::optional<std::string> lens;
-    std::optional<std::tuple<int, int, int>> until;
-    std::optional<std::vector<std::string>> strata;
-    bool attribution = true;
-};
-
 Inputs with_options(const Inputs& inputs, const std::optional<std::string>& lens,
                     const std::optional<std::tuple<int, int, int>>& until,
                     const std::optional<std::vector<std::string>>& strata, bool attribution) {
@@ -134,13 +125,6 @@ py::list programme_files(const Inputs& inputs) {
     py::list made;
     for (const ProgrammeSpec& one : inputs.files.programmes)
         made.append(py::make_tuple(one.name.text, one.title, one.where.file));
-    return made;
-}
-
-py::list effects(const Inputs& inputs) {
-    py::list made;
-    for (const ProgrammeSpec& one : inputs.files.programmes)
-        for (const FeltSpec& felt : one.felt) made.append(py::make_tuple(one.name.text, felt.name.text));
     return made;
 }
 
@@ -191,7 +175,6 @@ void add_inputs(py::module_& module) {
         .def_property_readonly("changes", [](const Inputs& i) { return i.files.changes; })
         .def_property_readonly("arms", &arms)
         .def_property_readonly("programmes", &programme_files)
-        .def_property_readonly("effects", &effects)
         .def_property_readonly("measures", &measures)
         .def_property_readonly("people",
                                [](const Inputs& i) {
