@@ -153,8 +153,9 @@ def run_point(digest: str, bundle: Bundle, point: Point, stop: _engine.Stop | No
     import time
 
     begun = time.perf_counter()
-    has_fit = "\nparameters:" in "\n" + dict(bundle.texts)[bundle.main]
-    inputs = _inputs(digest, bundle, point.draw if has_fit else 0)
+    inputs = _inputs(digest, bundle, 0)
+    if point.draw and inputs.has_fit:
+        inputs = _inputs(digest, bundle, point.draw)
     if point.changes:
         inputs = inputs.changed(list(point.changes))
     if point.programmes:

@@ -261,7 +261,7 @@ class Result(Measures):
 
     def spread(self, measure: str, arm: str | None = None) -> pd.DataFrame:
         """How much of the spread of a difference over the whole time is luck, and how much is not knowing the
-        parameters. See forestall.uncertainty_shares.
+        parameters. See `forestall.sweeps.spread_of`.
         """
         from forestall.sweeps import spread_of
 

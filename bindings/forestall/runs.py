@@ -11,15 +11,10 @@ import xarray as xr
 from forestall.errors import InputError
 from forestall.measures import Differences, Measures
 from forestall.points import Packed
+from forestall.result import coordinate
 from forestall.split_screen import SplitScreen
 
 __all__ = ["Runs", "dataset_of"]
-
-
-def _coordinate(name: str, long_name: str, units: str, labels: Any) -> xr.DataArray:
-    from forestall.result import coordinate
-
-    return coordinate(name, long_name, units, labels)
 
 
 def dataset_of(packed: Sequence[Packed], along: Sequence[str], prefix: str = "") -> xr.Dataset:
@@ -35,7 +30,7 @@ def dataset_of(packed: Sequence[Packed], along: Sequence[str], prefix: str = "")
             np.stack(parts), dims=[along[0], *dims], attrs=first.attrs[name]
         )
         used.update(dims)
-    labels = {name: _coordinate(name, *told) for name, told in first.labels.items() if name in used}
+    labels = {name: coordinate(name, *told) for name, told in first.labels.items() if name in used}
     return xr.Dataset(arrays, coords=labels, attrs=dict(first.facts))
 
 

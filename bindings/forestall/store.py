@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -60,10 +59,6 @@ class Store:
                 return Packed.of(str(file["meta"]), arrays)
         except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
             return None
-
-    def missing(self, keys: Iterable[str]) -> list[str]:
-        """Those of the keys that are not there."""
-        return [key for key in keys if not self.has(key)]
 
     def __len__(self) -> int:
         return sum(1 for _ in self.folder.glob("[0-9a-f]*.npz"))

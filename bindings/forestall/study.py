@@ -57,9 +57,8 @@ class Study:
     returns a Result. Copies are independent.
     """
 
-    def __init__(self, texts: Texts, folder: str | None = None) -> None:
+    def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._folder = folder
         self._changes: dict[str, tuple[str, float]] = {}
         self.finders: Functions = Functions("finder", lambda: self.programmes.names)
         self.responses: Functions = Functions("response", lambda: self.programmes.names)
@@ -69,7 +68,6 @@ class Study:
         A value drawn stands for the parameter's factor where it stands for several figures, else for its value.
         """
         self._known: tuple[str, _engine.Inputs] | None = None
-        self._compiled: dict[str, _engine.Compiled] = {}
         self._profile: dict[str, float] = {}
 
     # --- Reading ----------------------------------------------------------------------------------
@@ -81,12 +79,11 @@ class Study:
         if found.is_dir():
             found = found / "study.yaml"
         inputs = _engine.Inputs.read(str(found))
-        study = Study(Texts(inputs.texts, found.name), str(found.parent))
-        return study
+        return Study(Texts(inputs.texts, found.name))
 
     def copy(self) -> Study:
         """An independent copy, with the same changes, functions and distributions."""
-        made = Study(self._texts.copy(), self._folder)
+        made = Study(self._texts.copy())
         made._changes = dict(self._changes)
         made.uncertain = dict(self.uncertain)
         for kind in ("finders", "responses", "stop_rules"):
@@ -289,9 +286,6 @@ class Study:
 
     # --- Running it -------------------------------------------------------------------------------
 
-    def _prepared(self, inputs: _engine.Inputs, threads: int) -> _engine.Compiled:
-        return _engine.prepare(inputs, threads)
-
     def _functions(self) -> dict[str, dict[str, Callable[..., Any]]]:
         made: dict[str, dict[str, Callable[..., Any]]] = {}
         for kind in ("finders", "responses", "stop_rules"):
@@ -352,7 +346,7 @@ class Study:
         with shown(progress, self.title[:40]) as tell:
 
             def work(stop: _engine.Stop) -> tuple[dict[str, Any], float, float]:
-                compiled = self._prepared(inputs, threads)
+                compiled = _engine.prepare(inputs, threads)
                 prepared = time.perf_counter()
                 told = _engine.run(
                     inputs,
