@@ -1,12 +1,17 @@
 // Compiling and running studies, with the GIL let go.
 #include <atomic>
 #include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
+#include <fmt/format.h>
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
 #include "bindings/topics.hpp"
+#include "sim/io/safe_file.hpp"
 #include "sim/study/evaluation.hpp"
 #include "sim/study/pasts_shelf.hpp"
 
@@ -21,6 +26,48 @@ PastsShelf& shelf() {
     static PastsShelf one;
     return one;
 }
+
+/// Pasts as files in a folder. What is damaged or from another build has another digest or length, and is
+/// lived anew; a full disk or a folder that cannot be written to only costs time.
+class PastsFolder final : public PastsKeeper {
+  public:
+    explicit PastsFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+    std::string load(const std::string& digest) override {
+        std::ifstream file(folder_ / digest, std::ios::binary | std::ios::ate);
+        if (!file) return {};
+        std::string bytes(static_cast<std::size_t>(file.tellg()), '\0');
+        file.seekg(0);
+        if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return {};
+        if (bytes.size() < seal_length) return {};
+        const std::string seal = bytes.substr(bytes.size() - seal_length);
+        bytes.resize(bytes.size() - seal_length);
+        return seal == seal_of(bytes) ? bytes : std::string{};
+    }
+
+    void save(const std::string& digest, const std::string& bytes) override {
+        try {
+            write_safely(folder_ / digest, bytes + seal_of(bytes));
+        } catch (const std::exception&) {
+            // The next process lives them again.
+        }
+    }
+
+  private:
+    /// Tells damage, not malice: whoever can write to the folder can as well change the program.
+    static std::string seal_of(const std::string& bytes) {
+        std::uint64_t mixed = bytes.size(), word = 0;
+        for (std::size_t at = 0; at + sizeof word <= bytes.size(); at += sizeof word) {
+            std::memcpy(&word, bytes.data() + at, sizeof word);
+            mixed = (mixed ^ word) * 0x9e3779b97f4a7c15u;
+            mixed ^= mixed >> 32;
+        }
+        return fmt::format("{:016x}", mixed);
+    }
+
+    static constexpr std::size_t seal_length = 16;
+    std::filesystem::path folder_;
+};
 
 Compiled prepare_inputs(const Inputs& inputs, int threads) {
     const auto executor = executor_of(threads);
@@ -131,7 +178,7 @@ Callables callables_of(const Functions& functions) {
 
 py::dict run(const Inputs& inputs, const Compiled& compiled, std::uint64_t seed, int replicates,
              int first_replicate, double sample, int threads, const py::object& tell, const Flag& stop,
-             const Functions& functions) {
+             const Functions& functions, TodayShelf* today) {
     StudySettings settings;
     settings.seed = seed;
     settings.replicates = replicates;
@@ -140,6 +187,7 @@ py::dict run(const Inputs& inputs, const Compiled& compiled, std::uint64_t seed,
     settings.stop = stop.get();
     settings.progress = progress_of(tell);
     settings.callables = callables_of(functions);
+    settings.today = today;
     const auto executor = executor_of(threads);
     auto outcome = [&] {
         const py::gil_scoped_release free;
@@ -225,10 +273,18 @@ void add_run(py::module_& module) {
         .def("is_set", [](const std::atomic<bool>& flag) { return flag.load(); });
     py::class_<Compiled>(module, "Compiled", "A model ready to run.")
         .def_property_readonly("factors", &factors);
+    py::class_<TodayShelf>(module, "TodayShelf",
+                           "Today's lives, kept between runs of studies that differ in their programmes' "
+                           "settings alone: the later ones live again only those whom a programme may reach.")
+        .def(py::init<>());
     module.def("prepare", &prepare_inputs, py::arg("inputs"), py::arg("threads") = 0);
     module.def("run", &run, py::arg("inputs"), py::arg("compiled"), py::arg("seed"), py::arg("replicates"),
                py::arg("first_replicate"), py::arg("sample"), py::arg("threads"), py::arg("tell"),
-               py::arg("stop"), py::arg("functions"));
+               py::arg("stop"), py::arg("functions"), py::arg("today") = nullptr);
+    module.def(
+        "keep_pasts_in",
+        [](const std::string& folder) { shelf().keep_with(std::make_shared<PastsFolder>(folder)); },
+        py::arg("folder"), "Pasts are looked for in this folder before they are lived, and left there.");
     module.def("evaluate", &evaluate_inputs, py::arg("inputs"), py::arg("compiled"), py::arg("arm"),
                py::arg("outcome"), py::arg("before"), py::arg("recruit"), py::arg("after"),
                py::arg("clusters"), py::arg("seed"), py::arg("replicate"), py::arg("sample"),

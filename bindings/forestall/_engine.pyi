@@ -12,9 +12,11 @@ __all__: list[str] = [
     "Reached",
     "Results",
     "Stop",
+    "TodayShelf",
     "check_file",
     "evaluate",
     "history",
+    "keep_pasts_in",
     "nearest",
     "prepare",
     "reached",
@@ -137,6 +139,12 @@ class Compiled:
     @property
     def factors(self) -> list[typing.Any]: ...
 
+class TodayShelf:
+    """
+    Today's lives, kept between runs of studies that differ in their programmes' settings alone: the later ones live again only those whom a programme may reach.
+    """
+    def __init__(self) -> None: ...
+
 class Reached:
     """
     Whom the programmes of a study reach.
@@ -174,6 +182,11 @@ def history(
     tell: typing.Any,
     stop: Stop,
 ) -> dict[str, typing.Any]: ...
+def keep_pasts_in(folder: str) -> None:
+    """
+    Pasts are looked for in this folder before they are lived, and left there.
+    """
+
 def nearest(word: str, candidates: collections.abc.Sequence[str]) -> str:
     """
     "did you mean 'x'?", or a list of what there is.
@@ -200,6 +213,7 @@ def run(
     tell: typing.Any,
     stop: Stop,
     functions: collections.abc.Mapping[str, collections.abc.Mapping[str, typing.Any]],
+    today: TodayShelf | None = None,
 ) -> dict[str, typing.Any]: ...
 def t_quantile(degrees_of_freedom: typing.SupportsInt | typing.SupportsIndex) -> float:
     """

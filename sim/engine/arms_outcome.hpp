@@ -48,6 +48,8 @@ struct ArmsOutcome {
     SplitSums split;
     RunStatistics statistics;
     std::vector<Ending> endings;  // by key, then arms
+    std::vector<std::uint64_t>
+        reachable;  // whoever was eligible for a programme, and mothers of such; rising
 
     /// The sums of one named arm.
     Tally tally_of(int arm) const;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <iterator>
 #include <tuple>
+#include <unordered_set>
 
 #include "sim/core/errors.hpp"
 #include "sim/core/vector_clones.hpp"
@@ -317,7 +318,8 @@ ArmsOutcome Crowd::finish(RunStatistics statistics) {
             std::move(workers_[0]->occurrences),
             std::move(split),
             statistics,
-            std::move(endings)};
+            std::move(endings),
+            keeps_reachable_ ? reachable() : std::vector<PersonKey>{}};
 }
 
 // --- Living -------------------------------------------------------------------------------------
@@ -355,7 +357,25 @@ void Crowd::note_standing(int which, int block, int index, Worker& worker) {
             risk += weight * static_cast<double>(worker.rates[size(clock)]);
         store.risks(block)[at] = static_cast<float>(risk * a_year);
     }
+    if (keeps_reachable_ && eligible == 0 && bits != 0)
+        books_of(worker).eligible.push_back(store.record(block, index).key());
     eligible = bits;
+}
+
+void Crowd::born(const std::vector<Newcomer>& children) {
+    if (!keeps_reachable_) return;
+    for (const Newcomer& child : children) children_.emplace_back(child.key, child.mother);
+}
+
+std::vector<PersonKey> Crowd::reachable() {
+    std::unordered_set<PersonKey> all;
+    for (Books& books : books_) all.insert(books.eligible.begin(), books.eligible.end());
+    // Who is born after their mother comes after her, so that one look from the last to the first is enough.
+    for (auto at = children_.rbegin(); at != children_.rend(); ++at)
+        if (all.count(at->first) > 0) all.insert(at->second);
+    std::vector<PersonKey> rising(all.begin(), all.end());
+    std::sort(rising.begin(), rising.end());
+    return rising;
 }
 
 void Crowd::live_block(int which, int block, Minutes until, Worker& worker) {

@@ -103,6 +103,9 @@ class Crowd {
     void after_work();
     /// Endings tell what has happened, not only that it differs.
     void keep_what_happened() { keeps_happened_ = true; }
+    /// The outcome tells who has ever been eligible for a programme.
+    void keep_reachable() { keeps_reachable_ = true; }
+    void born(const std::vector<Newcomer>& children);
     /// Sums of all workers so far of what is not lived in every arm; exact, whoever recorded it.
     SplitSums split_sums() const;
     /// As ArmsOutcome::difference, of what has been recorded so far.
@@ -144,13 +147,16 @@ class Crowd {
         std::unordered_map<ArmSet, SetBooks> named, others;
         OccurrenceTally unread;  // of sets without named arms
         std::vector<Ending> endings;
+        std::vector<PersonKey> eligible;  // who began to be, once or again
     };
     std::vector<Books> books_;
     Books& books_of(const Worker& worker);
     std::unordered_map<PersonKey, std::vector<Seat>> other_strands_;
     std::vector<char> gone_[2];  // blocks in which somebody has gone
     std::uint64_t strands_ = 0;
-    bool keeps_happened_ = false;
+    bool keeps_happened_ = false, keeps_reachable_ = false;
+    std::vector<std::pair<PersonKey, PersonKey>> children_;  // and their mothers, in order of birth
+    std::vector<PersonKey> reachable();
 };
 
 /// Chooses whom programmes start. Called at the start of each month, when everybody has lived up to it.

@@ -52,6 +52,7 @@ void Life::give_birth(Moment& now, int effect, std::uint32_t number) const {
     const Block words =
         streams_.block(now.person.key(), Purpose::newborn, model_.effects[size(effect)].stream, number);
     child.key = (PersonKey{words[0]} << 32) | words[1];
+    child.mother = now.person.key();
     child.time = child.birth = now.t;
     child.how = Newcomer::How::is_born;
     child.arms = now.worker.arms;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -345,21 +346,26 @@ class Cohort {
 
 }  // namespace
 
+Pasts unlived_pasts(const Model& model, std::size_t lives) {
+    std::vector<std::vector<std::uint32_t>> classes;
+    for (const int factor : model.fixed) {
+        classes.emplace_back(model.factors[size(factor)].states.size());
+        std::iota(classes.back().begin(), classes.back().end(), 0u);
+    }
+    FactorIndex kind(model.fixed, classes);
+    const std::size_t fit = most_bytes / (kind.size() * years_lived * model.layout.past);
+    return Pasts(std::move(kind), years_lived, std::clamp<std::size_t>(fit, 1, lives), model.layout.past);
+}
+
 std::vector<std::vector<double>> live_pasts(Model& model, const std::vector<KeptMean>& means,
                                             std::size_t lives, Executor& executor, Problems& problems) {
-    std::vector<std::vector<std::uint32_t>> classes;
+    model.pasts = unlived_pasts(model, lives);
     std::vector<std::size_t> sizes;
     std::size_t rows = model.age_breaks.size();
     for (const int factor : model.fixed) {
         sizes.push_back(model.factors[size(factor)].states.size());
         rows *= sizes.back();
-        classes.emplace_back();
-        for (std::uint32_t v = 0; v < sizes.back(); ++v) classes.back().push_back(v);
     }
-    FactorIndex kind(model.fixed, classes);
-    const std::size_t fit = most_bytes / (kind.size() * years_lived * model.layout.past);
-    model.pasts =
-        Pasts(std::move(kind), years_lived, std::clamp<std::size_t>(fit, 1, lives), model.layout.past);
     std::vector<std::vector<FactorValue>> kinds;
     for_each_combination(sizes, [&](const std::vector<std::size_t>& at) {
         kinds.push_back(model.newborn);

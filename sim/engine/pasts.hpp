@@ -18,6 +18,9 @@
 
 namespace forestall {
 
+/// Room for a model's pasts, not yet lived. `lives`: wanted for each kind of people and year of age.
+Pasts unlived_pasts(const Model& model, std::size_t lives);
+
 /// See LivePasts. The same on any executor.
 std::vector<std::vector<double>> live_pasts(Model& model, const std::vector<KeptMean>& means,
                                             std::size_t lives, Executor& executor, Problems& problems);

@@ -26,12 +26,13 @@ class Run {
     Run(const PlaceSpec& place, const Model& model, const ArmModel& arm, int arms, ArmSet named,
         Meeting* meeting, const Calendar& calendar, const RunSettings& settings, Executor& executor)
         : model_(model), meeting_(meeting), calendar_(calendar), settings_(settings), executor_(executor),
-          streams_(settings.seed, settings.replicate), life_(model, arm, streams_, calendar),
-          people_(place, model, streams_, settings.sample),
+          everyone_(all_arms(arms)), streams_(settings.seed, settings.replicate),
+          life_(model, arm, streams_, calendar), people_(place, model, streams_, settings.sample),
           arrivals_(place, model, streams_, calendar, settings.sample),
           crowd_(model, life_, streams_, calendar, arms, named, settings.people_per_block, meeting != nullptr,
                  executor.workers()) {
         if (settings.keep_what_happened) crowd_.keep_what_happened();
+        if (settings.keep_reachable) crowd_.keep_reachable();
     }
 
     ArmsOutcome whole() {
@@ -89,6 +90,14 @@ class Run {
     void choose_people() {
         const std::uint64_t all = people_.size();
         statistics_.people_at_start = all;
+        if (settings_.only != nullptr) {
+            // Keys of those at the start are their numbers, from 1; others' keys are scattered and far
+            // higher.
+            for (const PersonKey key : *settings_.only)
+                if (key <= all) chosen_.push_back(key - 1);
+            statistics_.people_at_start = chosen_.size();
+            return;
+        }
         if (settings_.sample >= 1) return;
         std::vector<std::vector<std::uint64_t>> pieces((all + people_a_piece - 1) / people_a_piece);
         for_each_block(static_cast<int>(pieces.size()), [&](int piece, Worker&) {
@@ -111,7 +120,7 @@ class Run {
     void for_each_starting(std::uint64_t first, std::uint64_t last, Visit&& visit) const {
         std::size_t group = 0;
         for (std::uint64_t n = first; n < last; ++n)
-            visit(people_.person(settings_.sample >= 1 ? n : chosen_[n], group));
+            visit(people_.person(settings_.sample >= 1 && settings_.only == nullptr ? n : chosen_[n], group));
     }
 
     /// Slots go to people in order; then blocks are filled side by side.
@@ -224,8 +233,9 @@ class Run {
         std::vector<std::vector<Newcomer>> groups(arrivals_.groups());
         while (month_ < calendar_.months() && calendar_.month_start(month_ + 1) <= end) {
             for_each_block(static_cast<int>(groups.size()), [&](int group, Worker&) {
-                groups[static_cast<std::size_t>(group)] =
-                    arrivals_.of_group(static_cast<std::size_t>(group), month_);
+                auto& arriving = groups[static_cast<std::size_t>(group)];
+                arriving = arrivals_.of_group(static_cast<std::size_t>(group), month_);
+                keep_only(arriving);
             });
             const auto serial = Clock::now();
             for (const auto& group : groups) people.insert(people.end(), group.begin(), group.end());
@@ -242,10 +252,21 @@ class Run {
             people.insert(people.end(), born.begin(), born.end());
             born.clear();
         }
+        keep_only(people);
         std::sort(people.begin(), people.end(), [](const Newcomer& a, const Newcomer& b) {
             return std::tie(a.time, a.key, a.arms) < std::tie(b.time, b.key, b.arms);
         });
+        crowd_.born(people);
         return people;
+    }
+
+    /// Drops those who need not be lived. Who is born to some arms alone always is: there, lives differ.
+    void keep_only(std::vector<Newcomer>& people) const {
+        if (settings_.only == nullptr) return;
+        std::erase_if(people, [&](const Newcomer& one) {
+            return (one.arms & everyone_) == everyone_ &&
+                   !std::binary_search(settings_.only->begin(), settings_.only->end(), one.key);
+        });
     }
 
     void live_all(Minutes until) {
@@ -285,6 +306,7 @@ class Run {
     const Calendar& calendar_;
     const RunSettings& settings_;
     Executor& executor_;
+    ArmSet everyone_;
     Streams streams_;
     Life life_;
     StartingPeople people_;

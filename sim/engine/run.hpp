@@ -30,6 +30,8 @@ struct RunSettings {
     double sample = 1;  // share of people simulated
     int people_per_block = 4096;
     bool keep_what_happened = false;  // endings tell what has happened to each, where arms differ
+    bool keep_reachable = false;      // the outcome tells whom a programme might ever have been offered to
+    const std::vector<PersonKey>* only = nullptr;  // nobody else is lived; rising, with the mothers of theirs
     const std::atomic<bool>* stop =
         nullptr;  // set from outside (Ctrl-C): the run throws Interrupted soon after
     std::function<void(double share_done)> progress;  // called between windows, from the calling thread

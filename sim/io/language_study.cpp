@@ -19,11 +19,22 @@ Shape after_saving() {
 }
 
 Shape arm_programme() {
-    return record("programme of an arm",
-                  {required("file", text("path"), "programme file, relative to this file"),
-                   optional("starts", date(), "instead of the programme's own date"),
-                   optional("after_saving", after_saving(), "starts once so much has been saved")},
-                  "{file: ../../programmes/falls.yaml}");
+    return record(
+        "programme of an arm",
+        {required("file", text("path"), "programme file, relative to this file"),
+         optional("starts", date(), "instead of the programme's own date"),
+         optional("on", yes_no(), "no: named here, and not offered in this arm"),
+         optional("a_month", number("offers a month", {.at_least = 0}, "a number of at least 0", "50"),
+                  "instead of the programme's own"),
+         optional("at_once", number("people at one time", {.at_least = 0}, "a number of at least 0", "200"),
+                  "instead of the programme's own"),
+         optional("taken_up", number("chance", {.at_least = 0, .at_most = 1}, "a chance from 0 to 1", "0.6"),
+                  "instead of the programme's own chance that an offer is taken up"),
+         optional("sensitivity",
+                  number("sensitivity", {.above = 0, .at_most = 1}, "a share, more than 0", "0.6"),
+                  "instead of the one asked of the programme's score"),
+         optional("after_saving", after_saving(), "starts once so much has been saved")},
+        "{file: ../../programmes/falls.yaml}");
 }
 
 Shape arm() {

@@ -30,6 +30,12 @@ ArmProgrammeSpec read_arm_programme(const Node& node) {
     used.where = node.where;
     used.file = as_name(*find(node, "file"));
     if (const Node* starts = find(node, "starts")) used.starts = date_in(starts->text);
+    used.on = yes_no_in(text_of(node, "on")).value_or(true);
+    for (const auto& [key, value] : {std::pair{"a_month", &used.a_month},
+                                     {"at_once", &used.at_once},
+                                     {"taken_up", &used.taken_up},
+                                     {"sensitivity", &used.sensitivity}})
+        if (const Node* given = find(node, key)) *value = number_at(*given);
     if (const Node* saving = find(node, "after_saving")) {
         used.after_saving = number_at(*find(*saving, "value"));
         used.unit = unit_of(*saving);

@@ -42,6 +42,9 @@ class Pasts {
     std::span<const std::byte> at(std::size_t kind, std::size_t year, std::size_t life) const {
         return {records_->data() + place(kind, year, life), bytes_};
     }
+    /// All records, one after another.
+    std::span<std::byte> records() { return {records_->data(), records_->size()}; }
+    std::span<const std::byte> records() const { return {records_->data(), records_->size()}; }
     /// The record that somebody of this kind and age (years, at least 0) takes over, by rank u (0 < u < 1).
     std::span<const std::byte> drawn(const FactorValue* factors, double age, double u) const;
 

@@ -136,6 +136,9 @@ struct ArmProgrammeSpec {
     std::optional<double> after_saving;  // starts once the arm has saved so much against the first arm
     std::optional<Date> at_latest;
     std::string unit = {};  // of the saving
+    bool on = true;         // no: named, and never offered
+    // Instead of the programme's own:
+    std::optional<double> a_month, at_once, taken_up, sensitivity;
     Where where;
 };
 

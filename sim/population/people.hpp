@@ -18,7 +18,8 @@ namespace forestall {
 struct Newcomer {
     enum class How : std::uint8_t { is_here, is_born, arrives };
     PersonKey key = 0;
-    Minutes time = 0;  // when they join
+    PersonKey mother = 0;  // of who is born
+    Minutes time = 0;      // when they join
     Minutes birth = 0;
     How how = How::is_here;
     std::uint64_t arms = ~std::uint64_t{0};  // the arms in which they join

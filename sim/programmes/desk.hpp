@@ -33,6 +33,7 @@ struct ProgrammeMeeting::Desk {
     StopRule stop_rule;
     ArmSet arms = 0;          // that use it
     std::vector<int> use_of;  // per arm: index of the use, or -1
+    bool is_limited = false;  // some arm limits how many are in delivery at one time
 
     ArmSet open = 0;  // offering places this month
     struct Hub {

@@ -35,11 +35,13 @@ ProgrammeMeeting::ProgrammeMeeting(const Model& model, std::vector<ArmPlan> plan
         desk.response = of(callables.responses, desk.programme->name);
         desk.stop_rule = of(callables.stop_rules, desk.programme->name);
         desk.use_of.assign(plans_.size(), -1);
+        desk.is_limited = desk.programme->at_once.has_value();
         for (std::size_t a = 0; a < plans_.size(); ++a)
             for (std::size_t u = 0; u < plans_[a].uses.size(); ++u)
                 if (plans_[a].uses[u].programme == desk.id) {
                     desk.arms |= only_arm(static_cast<int>(a));
                     desk.use_of[a] = static_cast<int>(u);
+                    desk.is_limited = desk.is_limited || plans_[a].uses[u].at_once.has_value();
                 }
         desk.hubs.resize(plans_.size() * size(desk.programme->hubs));
         desks_.push_back(std::move(desk));
@@ -157,7 +159,7 @@ void ProgrammeMeeting::count_places(Crowd& crowd, Minutes t) {
     bool limited = false;
     for (Desk& desk : desks_) {
         for (Desk::Hub& hub : desk.hubs) hub.active = 0;
-        limited = limited || (desk.open != 0 && desk.programme->at_once);
+        limited = limited || (desk.open != 0 && desk.is_limited);
     }
     if (limited) {
         // Counted by set of arms first: there are few of them.
@@ -166,7 +168,7 @@ void ProgrammeMeeting::count_places(Crowd& crowd, Minutes t) {
         crowd.for_each_reached([&](Seat seat) {
             const Record person = crowd.record(seat);
             for (const Desk& desk : desks_) {
-                if (!desk.programme->at_once || desk.open == 0) continue;
+                if (!desk.is_limited || desk.open == 0) continue;
                 const Enrolment& enrolment = person.enrolments()[desk.id];
                 if (enrolment.begins != never && enrolment.ends > t)
                     ++active[size(desk.id)][size(hub_of(desk, person.key()))]
@@ -185,6 +187,9 @@ void ProgrammeMeeting::count_places(Crowd& crowd, Minutes t) {
         desk.has_room.assign(size(programme.hubs), 0);
         for_each_arm(desk.open, [&](int arm) {
             const int first = use_reports_[size(arm)][size(desk.use_of[size(arm)])].first_month;
+            const Use& use = plans_[size(arm)].uses[size(desk.use_of[size(arm)])];
+            const auto a_month = use.a_month ? use.a_month : programme.a_month;
+            const auto at_once = use.at_once ? use.at_once : programme.at_once;
             double full = 1;
             if (programme.ramp > 0) {
                 const double passed = t - crowd.calendar().month_start(first);
@@ -193,13 +198,13 @@ void ProgrammeMeeting::count_places(Crowd& crowd, Minutes t) {
             for (int h = 0; h < programme.hubs; ++h) {
                 Desk::Hub& hub = desk.hubs[size(arm * programme.hubs + h)];
                 hub.left = std::numeric_limits<int>::max();
-                if (programme.a_month) {
-                    hub.carry += *programme.a_month * sample_ * full / programme.hubs;
+                if (a_month) {
+                    hub.carry += *a_month * sample_ * full / programme.hubs;
                     hub.left = static_cast<int>(hub.carry);
                     hub.carry -= hub.left;  // what is not used by the month's end is lost
                 }
-                if (programme.at_once) {
-                    const double places = *programme.at_once * sample_ * full;
+                if (at_once) {
+                    const double places = *at_once * sample_ * full;
                     const auto below = [&](int hubs) {
                         return static_cast<int>(std::floor(places * hubs / programme.hubs + 0.5));
                     };

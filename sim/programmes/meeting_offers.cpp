@@ -1,5 +1,6 @@
 // Offers of a meeting: whom a trial keeps from a place, who says yes, and who is started.
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "sim/programmes/desk.hpp"
@@ -49,6 +50,7 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
     struct Group {
         ArmSet arms = 0;
         std::uint32_t offers = 0, refusals = 0;
+        std::optional<double> chance = {};
     };
     std::vector<Group> groups;
     ArmSet fresh = arms;
@@ -59,15 +61,31 @@ void ProgrammeMeeting::offer(Desk& desk, const Candidate& candidate, ArmSet arms
                 groups.push_back({part, entry.offers, entry.refusals});
         }
     if (fresh != 0) groups.push_back({fresh, 0, 0});
+    // Arms that give the offer chances of their own answer apart.
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const auto own = [&](int arm) {
+            return plans_[size(arm)].uses[size(desk.use_of[size(arm)])].taken_up;
+        };
+        groups[g].chance = own(std::countr_zero(groups[g].arms));
+        Group others = groups[g];
+        for_each_arm(groups[g].arms, [&](int arm) {
+            if (own(arm) == groups[g].chance) others.arms &= ~only_arm(arm);
+        });
+        if (others.arms == 0) continue;
+        groups[g].arms &= ~others.arms;
+        groups.push_back(others);
+    }
     if (groups.empty()) return;
     auto& book = desk.book[key];
     std::vector<Seat> seats{candidate.seat};
     for (const Group& group : groups) {
         const Record person = crowd.record(candidate.seat);
         const Block words = streams_.block(key, Purpose::take_up, programme.luck.take_up, group.offers);
-        const double chance = static_cast<double>(model_.amounts.at(person.factors(), programme.take_up) *
-                                                  model_.amounts_base[size(programme.take_up)]) *
-                              std::pow(programme.after_refusal, group.refusals);
+        const double chance =
+            static_cast<double>(model_.amounts.at(person.factors(), programme.take_up) *
+                                (group.chance ? static_cast<float>(*group.chance)
+                                              : model_.amounts_base[size(programme.take_up)])) *
+            std::pow(programme.after_refusal, group.refusals);
         const bool accepts = uniform(words[0], words[1]) < chance;
         crowd.count(candidate.seat, group.arms, t, programme.columns.offers);
         if (!accepts) crowd.count(candidate.seat, group.arms, t, programme.columns.refusals);

@@ -1,5 +1,6 @@
 // Scores of a meeting: solved, tried out and reported when a programme starts.
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 
@@ -7,12 +8,15 @@
 
 namespace forestall {
 
-/// Arms with the very same people share one answer.
+/// Arms with the very same people, of whom they ask the same, share one answer.
 void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, const std::vector<Crowd::Standing>& standings,
                              const std::vector<double>& ranks, Minutes t, Crowd& crowd, Executor& executor) {
     std::map<std::uint64_t, ArmSet> alike;
+    const auto asked = [&](int arm) {
+        return plans_[size(arm)].uses[size(desk.use_of[size(arm)])].sensitivity;
+    };
     for_each_arm(arms, [&](int arm) {
-        std::uint64_t signature = 0;
+        std::uint64_t signature = std::bit_cast<std::uint64_t>(asked(arm).value_or(0));
         for (const auto& one : standings)
             if (holds(one.arms, arm))
                 signature = signature * 0x9e3779b97f4a7c15u + static_cast<std::uint64_t>(one.seat) + 1;
@@ -37,7 +41,9 @@ void ProgrammeMeeting::solve(Desk& desk, ArmSet arms, const std::vector<Crowd::S
         const auto outcomes = try_out(desk, people, 1, t, crowd, executor);
         SolvedScore solved;
         if (ranks.empty()) {
-            solved = solve_score(scored, outcomes, *desk.programme->score, desk.programme->name);
+            Programme::Score score = *desk.programme->score;
+            score.wanted = asked(std::countr_zero(same)).value_or(score.wanted);
+            solved = solve_score(scored, outcomes, score, desk.programme->name);
             desk.scores.push_back({same, solved});
         } else {
             // Only the order of somebody's own scores counts; its quality is what it is.

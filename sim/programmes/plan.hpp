@@ -28,6 +28,10 @@ struct Use {
     std::optional<double> after_saving;  // else by the date alone
     Minutes at_latest = never;
     Allocation allocation = {};
+    // In place of the programme's own, where the arm says so:
+    std::optional<double> a_month = {}, at_once = {};
+    std::optional<double> taken_up = {};     // chance, before ratios
+    std::optional<double> sensitivity = {};  // asked of the score
 };
 
 struct ArmPlan {

@@ -25,6 +25,11 @@ ArmPlan plan_of(const ArmSpec& arm, const StudyFiles& files, const Model& model,
                                  : model.programmes[static_cast<std::size_t>(used.programme)].starts;
         use.after_saving = used.after_saving;
         if (used.at_latest) use.at_latest = minutes_until(*used.at_latest, calendar);
+        if (!used.on) use.starts = never;
+        use.a_month = used.a_month;
+        use.at_once = used.at_once;
+        use.taken_up = used.taken_up;
+        use.sensitivity = used.sensitivity;
         plan.uses.push_back(use);
     }
     return plan;
@@ -36,6 +41,24 @@ std::vector<std::pair<std::string, double>> ratios_of(const ArmSpec& arm) {
     for (const auto& [name, ratio] : arm.times) ratios.emplace_back(name.text, ratio);
     std::sort(ratios.begin(), ratios.end());
     return ratios;
+}
+
+/// What an arm asks of a programme in place of its own figures.
+void check_own(const ArmProgrammeSpec& used, const ProgrammeSpec& programme, const std::string& name,
+               const std::string& arm, Problems& problems) {
+    if (!used.sensitivity) return;
+    const auto* score = std::get_if<ScoreTargetSpec>(&programme.found);
+    if (score == nullptr || score->quality != ScoreTargetSpec::Quality::sensitivity)
+        problems.add(used.where, fmt::format("a sensitivity for '{}' in arm '{}'", name, arm),
+                     score == nullptr ? "its people are not found by a score"
+                                      : "its score is asked for another quality",
+                     "leave it out");
+    else if (*used.sensitivity <= score->flagged.value)
+        problems.add(used.where,
+                     fmt::format("a sensitivity of {:g} for '{}' in arm '{}', whose score flags {:g} of the "
+                                 "eligible",
+                                 *used.sensitivity, name, arm, score->flagged.value),
+                     "picking at random finds as much", "ask for more than the share flagged");
 }
 
 void check_arm(const ArmSpec& arm, const StudyFiles& files, const Model& model, bool is_first,
@@ -64,8 +87,9 @@ void check_arm(const ArmSpec& arm, const StudyFiles& files, const Model& model, 
                 is_first ? "the first arm is what savings are measured against"
                          : "an arm with `times` of its own has other people's lives than the first arm",
                 "use a programme without `stop` here");
+        check_own(used, programme, name, arm.name.text, problems);
         const Date starts = used.starts.value_or(programme.starts);
-        if (programme.ends && days_since_epoch(*programme.ends) <= days_since_epoch(starts))
+        if (used.on && programme.ends && days_since_epoch(*programme.ends) <= days_since_epoch(starts))
             problems.add(used.where,
                          fmt::format("'{}' starts on {} in arm '{}' and ends on {}", name, to_string(starts),
                                      arm.name.text, to_string(*programme.ends)),

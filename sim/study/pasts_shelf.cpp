@@ -1,6 +1,7 @@
 #include "sim/study/pasts_shelf.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -41,6 +42,62 @@ std::string pasts_digest(const StudyFiles& files, const Model& model) {
     return sha256(all);
 }
 
+namespace {
+
+/// Factors on means, then records. Numbers as this machine has them: they stay on it.
+std::string packed(const std::vector<std::vector<double>>& scales, std::span<const std::byte> records) {
+    std::string bytes;
+    for (const auto& scale : scales)
+        bytes.append(reinterpret_cast<const char*>(scale.data()), scale.size() * sizeof(double));
+    bytes.append(reinterpret_cast<const char*>(records.data()), records.size());
+    return bytes;
+}
+
+/// False where the bytes are not those of such pasts.
+bool unpack(const std::string& bytes, std::vector<std::vector<double>>& scales,
+            std::span<std::byte> records) {
+    std::size_t wanted = records.size(), at = 0;
+    for (const auto& scale : scales) wanted += scale.size() * sizeof(double);
+    if (bytes.size() != wanted) return false;
+    for (auto& scale : scales) {
+        std::memcpy(scale.data(), bytes.data() + at, scale.size() * sizeof(double));
+        at += scale.size() * sizeof(double);
+    }
+    std::memcpy(records.data(), bytes.data() + at, records.size());
+    return true;
+}
+
+}  // namespace
+
+void PastsShelf::keep_with(std::shared_ptr<PastsKeeper> keeper) {
+    const std::lock_guard lock(mutex_);
+    keeper_ = std::move(keeper);
+}
+
+PastsShelf::Lived PastsShelf::lived_or_kept(const std::string& digest, Model& model,
+                                            const std::vector<KeptMean>& means, std::size_t lives,
+                                            Executor& executor, Problems& problems) {
+    std::shared_ptr<PastsKeeper> keeper;
+    {
+        const std::lock_guard lock(mutex_);
+        keeper = keeper_;
+    }
+    if (keeper) {
+        std::size_t rows = model.age_breaks.size();
+        for (const int factor : model.fixed)
+            rows *= model.factors[static_cast<std::size_t>(factor)].states.size();
+        Lived kept{unlived_pasts(model, lives), {means.size(), std::vector<double>(rows)}};
+        if (unpack(keeper->load(digest), kept.scales, kept.pasts.records())) {
+            model.pasts = kept.pasts;
+            return kept;
+        }
+    }
+    Lived lived{{}, live_pasts(model, means, lives, executor, problems)};
+    lived.pasts = model.pasts;
+    if (keeper && problems.empty()) keeper->save(digest, packed(lived.scales, lived.pasts.records()));
+    return lived;
+}
+
 LivePasts PastsShelf::for_study(const StudyFiles& files) {
     return [this, &files](Model& model, const std::vector<KeptMean>& means, std::size_t lives,
                           Executor& executor, Problems& problems) {
@@ -69,8 +126,7 @@ LivePasts PastsShelf::for_study(const StudyFiles& files) {
             answers_.remove_if([&](const auto& one) { return one.first == digest; });
         };
         try {
-            Lived lived{{}, live_pasts(model, means, lives, executor, problems)};
-            lived.pasts = model.pasts;
+            const Lived lived = lived_or_kept(digest, model, means, lives, executor, problems);
             mine.set_value(lived);
             if (!problems.empty()) forget();  // told to this caller; the next one asks anew
             return lived.scales;

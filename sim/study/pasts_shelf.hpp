@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <future>
 #include <list>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -17,10 +18,22 @@
 
 namespace forestall {
 
+/// Keeps pasts beyond the process. What cannot be kept or is not there is lived anew, so neither throws.
+class PastsKeeper {
+  public:
+    virtual ~PastsKeeper() = default;
+    /// Empty where it has none, or none that is whole.
+    virtual std::string load(const std::string& digest) = 0;
+    virtual void save(const std::string& digest, const std::string& bytes) = 0;
+};
+
 class PastsShelf {
   public:
     /// Keeps those of the `most` models used last.
     explicit PastsShelf(std::size_t most = 3) : most_(most) {}
+
+    /// From now on pasts are looked for there before they are lived, and left there.
+    void keep_with(std::shared_ptr<PastsKeeper> keeper);
 
     /// What compile() asks for: from the shelf, or lived now and put there. Any thread may ask; who asks for
     /// what another thread is living waits for it.
@@ -33,8 +46,12 @@ class PastsShelf {
     };
     using Answer = std::shared_future<Lived>;
 
+    Lived lived_or_kept(const std::string& digest, Model& model, const std::vector<KeptMean>& means,
+                        std::size_t lives, Executor& executor, Problems& problems);
+
     std::size_t most_;
     std::mutex mutex_;
+    std::shared_ptr<PastsKeeper> keeper_;
     std::list<std::pair<std::string, Answer>> answers_;  // used last comes first
 };
 

@@ -153,16 +153,31 @@ class GroupRun {
     }
 
     void live(std::function<void(double)> progress, Executor& executor) {
-        const RunSettings run{files_.study.window,
-                              settings_.seed,
-                              luck(),
-                              settings_.sample,
-                              settings_.people_per_block,
-                              settings_.keep_what_happened,
-                              settings_.stop,
-                              std::move(progress)};
-        outcome_.emplace(run_arms(files_.place, model_, group_.model, static_cast<int>(group_.arms.size()),
-                                  group_.named, meeting_ ? &*meeting_ : nullptr, calendar_, run, executor));
+        RunSettings run;
+        run.window = files_.study.window;
+        run.seed = settings_.seed;
+        run.replicate = luck();
+        run.sample = settings_.sample;
+        run.people_per_block = settings_.people_per_block;
+        run.keep_what_happened = settings_.keep_what_happened;
+        run.stop = settings_.stop;
+        run.progress = std::move(progress);
+        const auto live = [&] {
+            outcome_.emplace(run_arms(files_.place, model_, group_.model,
+                                      static_cast<int>(group_.arms.size()), group_.named,
+                                      meeting_ ? &*meeting_ : nullptr, calendar_, run, executor));
+        };
+        if (settings_.today == nullptr || !meeting_ || !can_keep_today(files_, group_)) return live();
+        const std::string digest = today_digest(files_, settings_.seed, luck(), settings_.sample);
+        if (const auto kept = settings_.today->find(digest)) {
+            run.only = &kept->reachable;
+            live();
+            kept->complete(*outcome_);
+        } else {
+            run.keep_reachable = true;
+            live();
+            settings_.today->put(digest, calendar_, *outcome_);
+        }
     }
 
     const RunStatistics& statistics() const { return outcome_->statistics; }

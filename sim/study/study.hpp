@@ -13,6 +13,7 @@
 #include "sim/outcomes/results.hpp"
 #include "sim/programmes/meeting.hpp"
 #include "sim/study/pasts_shelf.hpp"
+#include "sim/study/today_shelf.hpp"
 
 namespace forestall {
 
@@ -32,6 +33,7 @@ struct StudySettings {
     bool keep_what_happened = false;  // tell each changed life, not only how many
     const std::atomic<bool>* stop = nullptr;
     std::function<void(double share_done)> progress;
+    TodayShelf* today = nullptr;  // where today's lives are kept between runs, and taken from
     Callables callables;  // code that ranks people, says how they respond, or stops programmes
 };
 

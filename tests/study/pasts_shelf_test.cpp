@@ -1,5 +1,8 @@
 #include "sim/study/pasts_shelf.hpp"
 
+#include <map>
+#include <memory>
+
 #include "sim/io/results_image.hpp"
 #include "sim/model/parameters.hpp"
 #include "sim/study/study.hpp"
@@ -65,6 +68,38 @@ TEST_CASE("pasts from the shelf give the same bytes as pasts lived now", "[study
     CHECK(run_of(files, lived) == fresh);
     CHECK(run_of(files, taken) == fresh);
     CHECK(taken.pasts.at(0, 40, 0).data() == lived.pasts.at(0, 40, 0).data());  // shared, not lived again
+}
+
+TEST_CASE("pasts kept beyond the process are taken as they were, or lived anew", "[study]") {
+    struct Kept final : PastsKeeper {
+        std::string load(const std::string& digest) override {
+            ++asked;
+            const auto at = all.find(digest);
+            return at == all.end() ? std::string{} : at->second;
+        }
+        void save(const std::string& digest, const std::string& bytes) override { all[digest] = bytes; }
+        std::map<std::string, std::string> all;
+        int asked = 0;
+    };
+    const auto kept = std::make_shared<Kept>();
+    const StudyFiles files = read_text(text());
+    SerialExecutor serial;
+    const auto run_with_keeper = [&] {
+        PastsShelf shelf;  // of a process of its own
+        shelf.keep_with(kept);
+        return run_of(files, prepare(files, serial, shelf));
+    };
+    const std::string plain = run_of(files, prepare(files, serial));
+    CHECK(run_with_keeper() == plain);
+    REQUIRE(kept->all.size() == 1);
+    std::string& bytes = kept->all.begin()->second;
+    const std::string whole = bytes;
+    CHECK(run_with_keeper() == plain);
+    CHECK(bytes == whole);
+    CHECK(kept->asked == 2);
+    bytes.pop_back();  // not of such pasts: lived anew, and left there whole
+    CHECK(run_with_keeper() == plain);
+    CHECK(bytes == whole);
 }
 
 TEST_CASE("pasts depend on rates and not on prices", "[study]") {
