@@ -6,6 +6,7 @@ SHELL := /bin/bash
 
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 STUDY ?= scenarios/studies/buckinghamshire.yaml
+REPORT_SAMPLE ?= 0.2
 RESULT ?= results/$(basename $(notdir $(STUDY))).h5
 SOURCES = git ls-files --cached --others --exclude-standard '*.hpp' '*.cpp'
 
@@ -30,7 +31,7 @@ build/%/build.ninja: CMakePresets.json | setup
 	@cmake --preset $*
 	@touch $@
 
-build/dev/build.ninja: | python-env
+build/dev/build.ninja build/release/build.ninja: | python-env
 
 build-dev: build/dev/build.ninja
 	@cmake --build --preset dev
@@ -39,11 +40,17 @@ build-release: build/release/build.ninja
 	@cmake --build --preset release
 
 build-demo: build/release/build.ninja
-	@cmake --build --preset release --target forestall
+	@cmake --build --preset release --target forestall _engine
 
-demo: build-demo  ## build, and run the Buckinghamshire study
+demo: build-demo  ## build, run the Buckinghamshire study, and write the board report of the Essex study
 	@mkdir -p $(dir $(RESULT))
 	@build/release/bin/forestall run $(STUDY) --out $(RESULT)
+	@echo
+	@echo "The board report of Mid and South Essex, three programmes in frailty, on $(REPORT_SAMPLE) of the people:"
+	@build/release/bin/forestall run scenarios/studies/essex-frailty --lens both --sample $(REPORT_SAMPLE) \
+		--out results/essex-frailty.h5 --quiet
+	@build/release/bin/forestall report results/essex-frailty.h5
+	@echo "Open results/essex-frailty-report.html or .pdf. For the page: build/release/bin/forestall app"
 
 # The long tests are left out here: they are built and run by test-long.
 build-tests: build/dev/build.ninja

@@ -11,7 +11,14 @@ packages=(
     catch2 libbenchmark-dev                                   # tests and benchmarks
     graphviz netcdf-bin hdf5-tools                            # drawings, and a second reader of result files
     python3 python3-venv python3-dev                          # the Python package, and scripts
+    fonts-liberation                                          # reports and the page
 )
+# PDF reports, and tests of the page. Ubuntu's chromium is a snap, which needs a running system: a browser of
+# one's own serves as well.
+grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null || packages+=(chromium)
+# The page's bundle is committed; these build and test it. Not installed where they come from elsewhere.
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
 
 # Says what to do on a system whose packages this script does not know.
 explain_other_system() {
@@ -23,6 +30,7 @@ Forestall needs:
   Ceres Solver 2.1
   Catch2 (2.13 or 3) for the tests; google-benchmark for the benchmarks
   Python 3.11 or later with venv and headers; Graphviz, and the netCDF and HDF5 command-line tools
+  Chromium (or Chrome) for PDF reports; Node.js 18 or newer with npm to build and test the page
 CMake names whatever it cannot find.
 TEXT
 }

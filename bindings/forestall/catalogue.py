@@ -6,15 +6,18 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forestall import _engine
 from forestall.documents import Document, parse
 from forestall.errors import InputError
-from forestall.result import Result
 from forestall.running import Progress
-from forestall.runs import Runs
 from forestall.showing import table_html, table_text
-from forestall.study import Study
+
+if TYPE_CHECKING:
+    from forestall.result import Result
+    from forestall.runs import Runs
+    from forestall.study import Study
 
 __all__ = ["Catalogue", "copy_scenarios", "demo", "load", "models", "places", "programmes", "scenarios", "studies"]
 
@@ -105,6 +108,8 @@ def load(study: str | os.PathLike[str]) -> Study:
     """A study by its name in `studies()`, or by the path of its file or folder. Raises InputError with every
     problem, or with the nearest name.
     """
+    from forestall.study import Study
+
     path = Path(study)
     if path.suffix in (".yaml", ".yml") or path.is_dir() or len(path.parts) > 1:
         if not path.exists():

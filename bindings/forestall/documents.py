@@ -32,6 +32,8 @@ def parse(text: str, path: str) -> Any:
     """The plain objects that a YAML text stands for. Raises InputError with the line where it is none."""
     try:
         return _yaml().load(text)
+    except RecursionError:
+        raise InputError([Problem(path, 0, 0, "this is nested too deeply to be read")]) from None
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)

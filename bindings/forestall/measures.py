@@ -16,7 +16,7 @@ import xarray as xr
 
 from forestall import _engine
 from forestall.errors import InputError
-from forestall.showing import SYNTHETIC, figure, table_html
+from forestall.showing import AT_END, SYNTHETIC, figure, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,6 @@ __all__ = ["Differences", "Measures"]
 
 #: Dimensions that are not strata: they stay unless an operation is about them.
 STRUCTURE = ("point", "arm", "draw", "replicate", "month", "year", "horizon", "quantile", "batch", "bound")
-AT_END = "number at the period's end"
 TIMES = ("month", "year", "horizon")
 
 

@@ -14,6 +14,8 @@ _STYLE = (
 )
 _CELL = "padding:3px 10px;border-bottom:1px solid #d8dde0;text-align:{align};vertical-align:top"
 
+#: Note of variables that are people at a period's end, in result files.
+AT_END = "number at the period's end"
 SYNTHETIC = "Everyone is synthetic: nobody in these figures is a real person."
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 
+from forestall.findings import amount, counted, is_money, lowered, named, said_of_luck, span, unit_of
 from forestall.measures import Differences, Measures
 from forestall.plot import series
 from forestall.plot.end_labels import End, label_ends
-from forestall.plot.finding import amount, counted, is_money, lowered, named, said_of_luck, span, unit_of
 from forestall.plot.looks import (
     NHS_BLUE,
     TEXT,

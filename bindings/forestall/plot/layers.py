@@ -6,8 +6,8 @@ import numpy as np
 import xarray as xr
 
 from forestall.errors import InputError
+from forestall.findings import plain
 from forestall.measures import Measures
-from forestall.plot.finding import plain
 
 __all__ = ["layer_titles", "one_arm", "people_by_layer"]
 

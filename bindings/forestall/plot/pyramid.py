@@ -12,8 +12,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from forestall.errors import InputError
+from forestall.findings import lowered
 from forestall.measures import Differences, Measures
-from forestall.plot.finding import lowered
 from forestall.plot.layers import layer_titles, mean_of_runs, one_arm, people_by_layer
 from forestall.plot.looks import NHS_BLUE, SMALL, TEXT, USUAL, dress, look, note_below, title_left
 from forestall.plot.series import runs_of, said_when, sample_note, time_index, time_of

@@ -13,8 +13,9 @@ from matplotlib.ticker import MaxNLocator
 
 from forestall import _engine
 from forestall.errors import InputError
-from forestall.measures import AT_END, Differences, Measures
-from forestall.plot.finding import Finding
+from forestall.findings import Finding
+from forestall.measures import Differences, Measures
+from forestall.showing import AT_END
 
 MOST_SERIES = 4
 Kind = TypeVar("Kind", bound=Measures)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from forestall import _engine
 from forestall.errors import InputError
-from forestall.plot.finding import Unit, plain, said_of_luck, unit_of
+from forestall.findings import Unit, plain, said_of_luck, unit_of
 from forestall.plot.looks import NHS_BLUE, SMALL, TEXT, USUAL, broken, dress, look, note_below, number_axis, title_left
 from forestall.showing import figure
 

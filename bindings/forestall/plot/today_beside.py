@@ -11,10 +11,10 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from forestall.errors import InputError
+from forestall.findings import named, said_of_luck, span, unit_of
 from forestall.measures import Differences, Measures
 from forestall.plot import series
 from forestall.plot.fan import mark_start
-from forestall.plot.finding import named, said_of_luck, span, unit_of
 from forestall.plot.looks import (
     PALETTE,
     SMALL,

@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from forestall.errors import InputError
+from forestall.findings import plain, unit_of
 from forestall.measures import Measures
-from forestall.plot.finding import plain, unit_of
 from forestall.plot.looks import PALETTE, SMALL, TEXT, USUAL, dress, look, note_below, number_axis, title_left
 from forestall.plot.series import differences_of, sample_note
 from forestall.result import Result

@@ -20,9 +20,9 @@ from matplotlib.patches import PathPatch
 
 import forestall as fs
 from forestall.errors import InputError
+from forestall.findings import Finding
 from forestall.plot import Plots, draw_split_screen, draw_tornado
 from forestall.plot.end_labels import spread_out
-from forestall.plot.finding import Finding
 from forestall.plot.flows import flows_of
 
 TWO = ["today", "all_three"]
