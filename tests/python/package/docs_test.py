@@ -96,7 +96,7 @@ def public_members(of: type) -> list[tuple[str, object]]:
 
 @pytest.mark.parametrize("name", [name for name in fs.__all__ if not name.startswith("_")])
 def test_a_public_name_says_what_it_is(name: str) -> None:
-    assert (vars(fs)[name].__doc__ or "").strip(), f"forestall.{name} has no docstring"
+    assert (getattr(fs, name).__doc__ or "").strip(), f"forestall.{name} has no docstring"
 
 
 @pytest.mark.parametrize("of", CLASSES, ids=lambda of: of.__name__)
