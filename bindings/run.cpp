@@ -6,7 +6,6 @@
 #include <fstream>
 #include <thread>
 
-#include <fmt/format.h>
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
@@ -33,21 +32,29 @@ class PastsFolder final : public PastsKeeper {
   public:
     explicit PastsFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-    std::string load(const std::string& digest) override {
-        std::ifstream file(folder_ / digest, std::ios::binary | std::ios::ate);
-        if (!file) return {};
-        std::string bytes(static_cast<std::size_t>(file.tellg()), '\0');
-        file.seekg(0);
-        if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return {};
-        if (bytes.size() < seal_length) return {};
-        const std::string seal = bytes.substr(bytes.size() - seal_length);
-        bytes.resize(bytes.size() - seal_length);
-        return seal == seal_of(bytes) ? bytes : std::string{};
+    bool load(const std::string& digest, const Parts& parts) override {
+        std::ifstream file(folder_ / digest, std::ios::binary);
+        std::uint64_t seal = 0, written = 0;
+        for (const auto part : parts) {
+            if (!file.read(reinterpret_cast<char*>(part.data()), static_cast<std::streamsize>(part.size())))
+                return false;
+            seal = mixed(seal, part);
+        }
+        file.read(reinterpret_cast<char*>(&written), sizeof written);
+        return file && file.peek() == std::ifstream::traits_type::eof() && written == seal;
     }
 
-    void save(const std::string& digest, const std::string& bytes) override {
+    void save(const std::string& digest, const Parts& parts) override {
         try {
-            write_safely(folder_ / digest, bytes + seal_of(bytes));
+            SafeFile file(folder_ / digest);
+            std::uint64_t seal = 0;
+            for (const auto part : parts) {
+                file.write({reinterpret_cast<const char*>(part.data()), part.size()});
+                seal = mixed(seal, part);
+            }
+            file.write({reinterpret_cast<const char*>(&seal), sizeof seal});
+            file.finish();
+            file.publish();
         } catch (const std::exception&) {
             // The next process lives them again.
         }
@@ -55,17 +62,17 @@ class PastsFolder final : public PastsKeeper {
 
   private:
     /// Tells damage, not malice: whoever can write to the folder can as well change the program.
-    static std::string seal_of(const std::string& bytes) {
-        std::uint64_t mixed = bytes.size(), word = 0;
+    static std::uint64_t mixed(std::uint64_t seal, std::span<const std::byte> bytes) {
+        seal ^= bytes.size();
+        std::uint64_t word = 0;
         for (std::size_t at = 0; at + sizeof word <= bytes.size(); at += sizeof word) {
             std::memcpy(&word, bytes.data() + at, sizeof word);
-            mixed = (mixed ^ word) * 0x9e3779b97f4a7c15u;
-            mixed ^= mixed >> 32;
+            seal = (seal ^ word) * 0x9e3779b97f4a7c15u;
+            seal ^= seal >> 32;
         }
-        return fmt::format("{:016x}", mixed);
+        return seal;
     }
 
-    static constexpr std::size_t seal_length = 16;
     std::filesystem::path folder_;
 };
 

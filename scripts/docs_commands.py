@@ -15,7 +15,8 @@ NOT_BUILT = """
 The program was not built when these pages were made, so its verbs are missing here. `forestall --help` lists them.
 ```
 """
-SWEEP_FIRST = "`forestall sweep` comes with the Python package.\n"
+OF_THE_PACKAGE = ("app", "report", "sweep")  # verbs that are written in Python
+PACKAGE_FIRST = "`forestall {verb}` comes with the Python package.\n"
 HEADING = re.compile(r"(?P<title>[A-Z][A-Za-z ]+|[a-z]+ arguments|options):$", re.IGNORECASE)
 ITEM = re.compile(r" {2}(?P<name>\S.*?)(?: {2,}(?P<what>.*))?$")
 MORE = re.compile(r" {4,}(?P<what>\S.*)$")
@@ -94,13 +95,13 @@ def _of_program(executable: Path) -> Iterator[str]:
         yield f"## forestall {verb}\n\n{_told(about)}"
 
 
-def _of_sweep() -> str:
-    about, codes = _exit_codes(_said([sys.executable, "-m", "forestall.commands.sweep", "--help"]))
-    return f"## forestall sweep\n\n{SWEEP_FIRST}\n{_told(about)}\n{codes}\n"
+def _of_package(verb: str) -> str:
+    about, codes = _exit_codes(_said([sys.executable, "-m", f"forestall.commands.{verb}", "--help"]))
+    return f"## forestall {verb}\n\n{PACKAGE_FIRST.format(verb=verb)}\n{_told(about)}\n{codes}\n"
 
 
 def told_of_all() -> str:
     """What follows the page's first words: the program, its verbs; without the program it says so."""
     executable = program()
     verbs = list(_of_program(executable)) if executable else [NOT_BUILT]
-    return "\n".join(["", *verbs, _of_sweep()])
+    return "\n".join(["", *verbs, *(_of_package(verb) for verb in OF_THE_PACKAGE)])

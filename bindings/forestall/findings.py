@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,10 +71,17 @@ def is_money(attrs: Mapping[Any, Any]) -> bool:
 def amount(attrs: Mapping[Any, Any], value: float) -> str:
     """One figure as a sentence says it: '1,234', '£1.2 million'."""
     if not is_money(attrs):
-        return figure(value, 0 if abs(value) >= 10 or value == 0 else 1)
+        return figure(value, _digits(value))
     size = abs(value)
     shown = f"{size / 1e6:,.1f} million" if size >= 1e6 else f"{figure(size / 1e3)} thousand"
     return ("-" if value < 0 else "") + f"£{shown}"
+
+
+def _digits(value: float) -> int:
+    """None from 10 on; one from 1 on; so many that a smaller figure is not shown as nothing."""
+    if value == 0 or abs(value) >= 10 or value != value:
+        return 0
+    return min(6, max(1, -math.floor(math.log10(abs(value)))))
 
 
 def counted(attrs: Mapping[Any, Any], measure: str) -> str:

@@ -1,7 +1,6 @@
 #include "sim/study/pasts_shelf.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -45,26 +44,11 @@ std::string pasts_digest(const StudyFiles& files, const Model& model) {
 namespace {
 
 /// Factors on means, then records. Numbers as this machine has them: they stay on it.
-std::string packed(const std::vector<std::vector<double>>& scales, std::span<const std::byte> records) {
-    std::string bytes;
-    for (const auto& scale : scales)
-        bytes.append(reinterpret_cast<const char*>(scale.data()), scale.size() * sizeof(double));
-    bytes.append(reinterpret_cast<const char*>(records.data()), records.size());
-    return bytes;
-}
-
-/// False where the bytes are not those of such pasts.
-bool unpack(const std::string& bytes, std::vector<std::vector<double>>& scales,
-            std::span<std::byte> records) {
-    std::size_t wanted = records.size(), at = 0;
-    for (const auto& scale : scales) wanted += scale.size() * sizeof(double);
-    if (bytes.size() != wanted) return false;
-    for (auto& scale : scales) {
-        std::memcpy(scale.data(), bytes.data() + at, scale.size() * sizeof(double));
-        at += scale.size() * sizeof(double);
-    }
-    std::memcpy(records.data(), bytes.data() + at, records.size());
-    return true;
+PastsKeeper::Parts parts_of(std::vector<std::vector<double>>& scales, Pasts& pasts) {
+    PastsKeeper::Parts parts;
+    for (auto& scale : scales) parts.push_back(std::as_writable_bytes(std::span(scale)));
+    parts.push_back(pasts.records());
+    return parts;
 }
 
 }  // namespace
@@ -87,14 +71,14 @@ PastsShelf::Lived PastsShelf::lived_or_kept(const std::string& digest, Model& mo
         for (const int factor : model.fixed)
             rows *= model.factors[static_cast<std::size_t>(factor)].states.size();
         Lived kept{unlived_pasts(model, lives), {means.size(), std::vector<double>(rows)}};
-        if (unpack(keeper->load(digest), kept.scales, kept.pasts.records())) {
+        if (keeper->load(digest, parts_of(kept.scales, kept.pasts))) {
             model.pasts = kept.pasts;
             return kept;
         }
     }
     Lived lived{{}, live_pasts(model, means, lives, executor, problems)};
     lived.pasts = model.pasts;
-    if (keeper && problems.empty()) keeper->save(digest, packed(lived.scales, lived.pasts.records()));
+    if (keeper && problems.empty()) keeper->save(digest, parts_of(lived.scales, lived.pasts));
     return lived;
 }
 

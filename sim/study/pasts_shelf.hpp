@@ -9,6 +9,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,9 +23,10 @@ namespace forestall {
 class PastsKeeper {
   public:
     virtual ~PastsKeeper() = default;
-    /// Empty where it has none, or none that is whole.
-    virtual std::string load(const std::string& digest) = 0;
-    virtual void save(const std::string& digest, const std::string& bytes) = 0;
+    using Parts = std::vector<std::span<std::byte>>;
+    /// Fills the parts. False where it has none of these lengths, or none that is whole.
+    virtual bool load(const std::string& digest, const Parts& parts) = 0;
+    virtual void save(const std::string& digest, const Parts& parts) = 0;
 };
 
 class PastsShelf {

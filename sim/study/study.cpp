@@ -49,6 +49,11 @@ std::map<std::string, std::string> provenance_of(const StudyFiles& files, const 
     };
     if (settings.first_replicate != 0) facts["first_replicate"] = std::to_string(settings.first_replicate);
     if (files.draw != 0) facts["parameter_draw"] = std::to_string(files.draw);
+    std::string lenses;
+    for (const ArmSpec& arm : files.study.arms)
+        if (!arm.programmes.empty())
+            lenses += fmt::format("{}{} {}", lenses.empty() ? "" : "\n", arm.name.text, to_string(arm.lens));
+    if (!lenses.empty()) facts["lenses"] = lenses;
     if (!files.changes.empty()) facts["changes"] = fmt::format("{}", fmt::join(files.changes, "\n"));
     // The texts that decide the result, and the digest of every file that was read.
     std::string all, digests;

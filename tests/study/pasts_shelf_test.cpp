@@ -1,5 +1,6 @@
 #include "sim/study/pasts_shelf.hpp"
 
+#include <cstring>
 #include <map>
 #include <memory>
 
@@ -72,12 +73,24 @@ TEST_CASE("pasts from the shelf give the same bytes as pasts lived now", "[study
 
 TEST_CASE("pasts kept beyond the process are taken as they were, or lived anew", "[study]") {
     struct Kept final : PastsKeeper {
-        std::string load(const std::string& digest) override {
+        bool load(const std::string& digest, const Parts& parts) override {
             ++asked;
-            const auto at = all.find(digest);
-            return at == all.end() ? std::string{} : at->second;
+            const auto found = all.find(digest);
+            if (found == all.end()) return false;
+            std::size_t at = 0;
+            for (const auto part : parts) {
+                if (at + part.size() > found->second.size()) return false;
+                std::memcpy(part.data(), found->second.data() + at, part.size());
+                at += part.size();
+            }
+            return at == found->second.size();
         }
-        void save(const std::string& digest, const std::string& bytes) override { all[digest] = bytes; }
+        void save(const std::string& digest, const Parts& parts) override {
+            std::string& bytes = all[digest];
+            bytes.clear();
+            for (const auto part : parts)
+                bytes.append(reinterpret_cast<const char*>(part.data()), part.size());
+        }
         std::map<std::string, std::string> all;
         int asked = 0;
     };

@@ -25,7 +25,7 @@ __all__ = ["Sides", "comparison_of"]
 SHORT_MONTHS = 24
 FLOW_SOURCES = ("births", "arrivals")
 FLOW_ENDS = ("deaths", "departures")
-BATCHES = 16
+SMALLEST = 1e-9
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -177,7 +177,7 @@ class _Pair:
         """Figures by period; `sentence` says what the last of them shows."""
         left, right = self._over(self.left, periods), self._over(self.right, periods)
         half = self.half_widths(periods)
-        difference = right - left
+        difference = _cleared(right - left)
         low = difference - half if half is not None else None
         high = difference + half if half is not None else None
         return {
@@ -202,18 +202,18 @@ class _Pair:
         many = over.shape[1]
         variance = (over.var(axis=1, ddof=1) * many).mean(axis=0) / over.shape[0]
         freedom = (many - 1) * over.shape[0]
-        widths: Array = np.sqrt(variance) * _engine.t_quantile(freedom)
-        return widths
+        return _cleared(np.sqrt(variance) * _engine.t_quantile(freedom))
 
     def whole(self, periods: _Periods) -> tuple[float, float, float, float]:
         """Over all periods together: left, difference, low, high."""
         if not periods.bounds:
             return 0.0, 0.0, 0.0, 0.0
         one = _Periods(((periods.bounds[0][0], periods.bounds[-1][1]),))
-        left, right = self._over(self.left, one)[0], self._over(self.right, one)[0]
+        left, right = self._over(self.left, one), self._over(self.right, one)
         half = self.half_widths(one)
         width = float("nan") if half is None else float(half[0])
-        return float(left), float(right - left), float(right - left - width), float(right - left + width)
+        difference = float(_cleared(right - left)[0])
+        return float(left[0]), difference, difference - width, difference + width
 
 
 def _rate_scale(run: _Run, shown: Shown) -> Array:
@@ -227,6 +227,12 @@ def _days(months: Array) -> Array:
     ends = np.append(months[1:], (months[-1:].astype("datetime64[M]") + 1).astype("datetime64[D]"))
     days: Array = (ends - months).astype(float)
     return days
+
+
+def _cleared(values: Array) -> Array:
+    """Without what is left of rounding where figures are the same."""
+    cleared: Array = np.where(np.abs(values) < SMALLEST, 0.0, values)
+    return cleared
 
 
 def _list(values: Array | None, many: int) -> list[float | None]:

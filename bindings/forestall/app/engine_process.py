@@ -71,7 +71,7 @@ class Engine:
                 self._tell({"id": number, "kind": "comparison", "comparison": answer})
             return
         self._progress(number, "preparing", 0.0, None, "Reading the study")
-        composed = compose(settings, self.studies.known)
+        composed = compose(settings, self.studies.known_to(settings))
         inputs, compiled = self._prepared(composed)
         people = inputs.people
         share = next((1 / n for n in reversed(SAMPLES) if people / n >= SAMPLE_PEOPLE), 1.0)
@@ -204,6 +204,8 @@ class _Desk:
             if request["do"] == "catalogue":
                 made = self._engine.catalogue(request.get("start"))
                 self._tell({"id": number, "kind": "catalogue", "catalogue": made})
+            elif request["do"] == "start":
+                self._tell({"id": number, "kind": "start", "settings": self._engine.studies.start()})
             elif request["do"] == "open":
                 entry = self._engine.open(request["name"], bytes.fromhex(request["content"]))
                 self._tell({"id": number, "kind": "opened", "entry": entry})

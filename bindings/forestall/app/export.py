@@ -18,7 +18,7 @@ from forestall import _engine
 from forestall.app.comparison import Sides, comparison_of
 from forestall.app.compose import STRATA, Composed
 from forestall.app.settings import Settings
-from forestall.app.shelf import USUAL, Shelf, usual_start
+from forestall.app.shelf import Shelf, usual_start
 from forestall.app.studies import PageStudy
 from forestall.documents import dump
 from forestall.errors import InputError
@@ -60,8 +60,7 @@ def export(
     if not 0 < sample <= 1:
         raise InputError(f"--sample {sample:g}: a sample is a share of the people, above 0 and at most 1")
     shelf = Shelf(studies)
-    keys = list(dict.fromkeys(studies)) or [USUAL]
-    chosen = [shelf.known[key] if key in shelf.known else shelf.known[_key_of(shelf, key)] for key in keys]
+    chosen = [shelf.known[key] for key in shelf.chosen]
     runs = []
     for study in chosen:
         runs += _runs_of(study, shelf, sample, threads, tell or (lambda _: None))
@@ -81,12 +80,6 @@ def export(
     finally:
         unfinished.unlink(missing_ok=True)
     return target
-
-
-def _key_of(shelf: Shelf, given: str) -> str:
-    """The key under which a file that was given stands: they were added in order, after those of the package."""
-    name = Path(given).stem if Path(given).stem != "study" else Path(given).parent.name
-    return next(key for key in reversed(shelf.known) if key.startswith(name.replace("_", "-")) or key == name)
 
 
 def _runs_of(study: PageStudy, shelf: Shelf, sample: float, threads: int, tell: Tell) -> list[dict[str, Any]]:
@@ -126,7 +119,7 @@ def _with_both_lenses(study: PageStudy) -> tuple[Composed, list[_Side]]:
             sides.append(_Side(name, name, LENSES[1], title, True))
             continue
         for lens in LENSES:
-            arms[f"{name}_{lens}"] = {**arm, "lens": lens, "title": f"{title} ({lens})"}
+            arms[f"{name}_{lens}"] = {**study.arm(name), "lens": lens, "title": f"{title} ({lens})"}
             sides.append(_Side(f"{name}_{lens}", name, lens, f"{title} ({lens})", False))
     spec["arms"] = arms
     texts = study.texts.copy()

@@ -52,6 +52,7 @@ class Page:
         self._start = start
         self._folder = Path(__file__).parent.parent / "page"
         self._catalogue: dict[str, Any] | None = None
+        self._reading = asyncio.Lock()
         self._ahead: asyncio.Task[None] | None = None
         routes = [
             Route("/open", self._open_session, methods=["GET"]),
@@ -75,18 +76,21 @@ class Page:
         await self.engine.close()
 
     async def _run_ahead(self) -> None:
-        catalogue = await self._known_catalogue()
-        if "start" in catalogue:
-            async for _ in self.engine.ask({"do": "compare", "settings": catalogue["start"]}, keeps=True):
+        told = await self.engine.answer({"do": "start"})
+        reading = asyncio.create_task(self._known_catalogue())
+        if told.get("kind") == "start":
+            async for _ in self.engine.ask({"do": "compare", "settings": told["settings"]}, keeps=True):
                 pass
+        await reading
 
     async def _known_catalogue(self) -> dict[str, Any]:
-        if self._catalogue is None:
-            told = await self.engine.answer({"do": "catalogue", "start": self._start})
-            if told.get("kind") != "catalogue":
-                return told
-            self._catalogue = told["catalogue"]
-        return self._catalogue
+        async with self._reading:
+            if self._catalogue is None:
+                told = await self.engine.answer({"do": "catalogue", "start": self._start})
+                if told.get("kind") != "catalogue":
+                    return told
+                self._catalogue = told["catalogue"]
+            return self._catalogue
 
     # --- Requests -----------------------------------------------------------------------------
 

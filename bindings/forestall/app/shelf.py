@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import threading
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,42 +32,63 @@ class Shelf:
 
     def __init__(self, given: Sequence[str] = ()) -> None:
         """`given`: names of the package's studies, or files; the first is shown first. Raises InputError."""
-        self.known: dict[str, PageStudy] = {}
+        self._known: dict[str, PageStudy] = {}
         self._models: dict[str, Mapping[str, Any]] = {}
-        self._first = USUAL
-        self._read_shipped()
-        for number, name in enumerate(given):
-            key = name if name in self.known else self.add(_from_disk(name)).key
-            if number == 0:
-                self._first = key
+        self._paths = _shipped_with_programmes()
+        self._adding = threading.Lock()
+        #: Keys of what was given, in its order; the first is shown first.
+        self.chosen = [self._first_known(name) for name in dict.fromkeys(given)] or [self._first_known(USUAL)]
+        # The first is enough to begin with; the others are read meanwhile.
+        self._others = threading.Thread(target=self._read_others, daemon=True)
+        self._others.start()
 
-    def _read_shipped(self) -> None:
-        for key, path in shipped().items():
-            if key in LATE:
+    def _first_known(self, name: str) -> str:
+        if name not in self._paths:
+            return self.add(_from_disk(name)).key
+        self._known[name] = PageStudy.read(name, self._paths[name])
+        return name
+
+    def _read_others(self) -> None:
+        for key, path in self._paths.items():
+            if key in self._known:
                 continue
-            text = path.read_text(encoding="utf-8")
-            if "programmes:" not in text:
-                continue  # nothing to compare
             study = PageStudy.read(key, path)
             if study.can_be_shown():
-                self.known[key] = study
+                with self._adding:
+                    self._known[key] = study
+
+    @property
+    def known(self) -> Mapping[str, PageStudy]:
+        """Every study by its key."""
+        self._others.join()
+        return self._known
+
+    def known_to(self, settings: Settings) -> Mapping[str, PageStudy]:
+        """Enough of them for these settings."""
+        is_enough = all(side.study in self._known for side in (settings.left, settings.right))
+        return self._known if is_enough else self.known
 
     def add(self, study: PageStudy) -> PageStudy:
         """Under a key that no other has."""
-        key, number = study.key, 2
-        while key in self.known:
-            key, number = f"{study.key}-{number}", number + 1
-        study.key = key
-        self.known[key] = study
+        with self._adding:
+            key, number = study.key, 2
+            while key in self._known or key in self._paths:
+                key, number = f"{study.key}-{number}", number + 1
+            study.key = key
+            self._known[key] = study
         return study
+
+    def start(self) -> dict[str, Any]:
+        """What is shown first."""
+        return usual_start(self._known, self.chosen[0])
 
     def catalogue(self, start: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The Catalogue of contract.ts."""
         return {
             "version": _engine.version,
             "synthetic": SYNTHETIC,
-            "studies": [study.entry() for study in self.known.values()],
-            "start": start or usual_start(self.known, self._first),
+            "studies": [study.entry() for _, study in sorted(self.known.items())],
+            "start": start or self.start(),
             "stored": False,
         }
 
@@ -80,7 +102,8 @@ class Shelf:
 
     def saved(self, given: Any, name: str) -> dict[str, Any]:
         """A study as an archive with all that it names, in hexadecimal, and how to run it. Raises InputError."""
-        composed = compose(Settings.read(given), self.known)
+        settings = Settings.read(given)
+        composed = compose(settings, self.known_to(settings))
         name = name.strip().lower().replace("-", "_")
         text = saved_text(composed, name)
         texts = composed.inputs.texts | {composed.texts.main: text}
@@ -96,6 +119,14 @@ class Shelf:
                 archive.writestr(entry, texts[path])
         run = f"unzip {name}.zip && forestall run {_normal(f'{home}/{composed.texts.main}')}"
         return {"file": f"{name}.zip", "content": held.getvalue().hex(), "run": run}
+
+
+def _shipped_with_programmes() -> dict[str, Path]:
+    return {
+        key: path
+        for key, path in shipped().items()
+        if key not in LATE and "programmes:" in path.read_text(encoding="utf-8")
+    }
 
 
 def usual_start(known: Mapping[str, PageStudy], key: str = USUAL) -> dict[str, Any]:

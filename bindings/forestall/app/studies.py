@@ -24,21 +24,23 @@ LONGEST_START = "2039-12-01"
 class PageStudy:
     """A study as the page knows it: its texts, and the engine's reading of them."""
 
-    def __init__(self, key: str, inputs: _engine.Inputs, main: str) -> None:
+    def __init__(self, key: str, inputs: _engine.Inputs, main: str, folder: str = "") -> None:
+        """`folder`: where the study lies, if it was read from the disk: its programmes are then told with it."""
         self.key = key
         self.inputs = inputs
         self.texts = Texts(inputs.texts, main)
         self.spec = parse(inputs.texts[main], main)
-        self.paths = {name: posixpath.normpath(path) for name, _, path in inputs.programmes}
+        self.paths = {
+            name: posixpath.relpath(path, folder) if folder else posixpath.normpath(path)
+            for name, _, path in inputs.programmes
+        }
         self.programmes = {name: parse(inputs.texts[path], path) for name, path in self.paths.items()}
         self.prices = _prices(self.programmes.values()) or _first_unit(inputs)
 
     @staticmethod
     def read(key: str, path: Path) -> PageStudy:
         """From a file. Raises InputError with every problem."""
-        read = _engine.Inputs.read(str(path))
-        # From its texts, as a study made on the page will be: paths are then those that the texts name.
-        return PageStudy(key, _engine.Inputs.of_texts(read.texts, path.name, 0), path.name)
+        return PageStudy(key, _engine.Inputs.read(str(path)), path.name, str(path.parent))
 
     def arm(self, name: str) -> dict[str, Any]:
         """What the study says of an arm. Raises InputError with the nearest name."""

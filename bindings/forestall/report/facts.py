@@ -153,7 +153,7 @@ class Board:
     @property
     def lens(self) -> tuple[str, bool]:
         """The lens of a result with one view a scenario, and whether that is known."""
-        return lens_of(self.result, self.path)
+        return lens_of(self.result)
 
     @property
     def command(self) -> str:

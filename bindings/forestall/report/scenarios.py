@@ -121,16 +121,14 @@ def _command(record: Path) -> list[str]:
         return []
 
 
-def lens_of(result: Result, path: Path) -> tuple[str, bool]:
-    """The lens of a result without pairs: as the command of its run record says, else as its study does. And whether
-    that is known: the result itself does not hold it, and a run from Python names no command.
+def lens_of(result: Result) -> tuple[str, bool]:
+    """The lens of a result without pairs, and whether it is known: files of older versions do not hold it, and the
+    study's own may not be the one that ran.
     """
-    command = _command(path.with_suffix(".run.json"))
-    for part, after in zip(command, [*command[1:], ""]):
-        lens = after if part == "--lens" else part.removeprefix("--lens=")
-        if part.startswith("--lens") and lens in LENSES:
-            return lens, True
-    return str(study_of(result).get("lens", "controlled")), command[1:2] == ["run"]
+    held = {line.split()[-1] for line in result.provenance.get("lenses", "").splitlines() if line.split()}
+    if len(held) == 1:
+        return held.pop(), True
+    return str(study_of(result).get("lens", "controlled")), False
 
 
 def both_lenses_command(result: Result, path: Path) -> str:

@@ -102,7 +102,8 @@ export class SidePanel {
       }));
     fill(this.about,
       `${study.place.title}: ${figure(study.place.people)} synthetic people, `,
-      `from ${monthOf(study.start)} to ${monthBefore(study.end)}. Prices of ${study.price_year}.`);
+      `from ${monthOf(study.start)} to ${monthBefore(study.end)}. Prices of ${study.price_year}.`,
+      ...scenario.notes.map((note) => ` ${note}`));
     const nothing = h("p", { class: "fs-nothing" }, "Nothing is added to today’s care.");
     fill(this.cards, ...(this.made.length ? this.made.map((card) => card.element) : [nothing]));
     this.lenses.hidden = this.made.length === 0;
