@@ -78,6 +78,9 @@ test-wheel: python-env
 	@build/wheel-env/bin/pip install --quiet --disable-pip-version-check build/wheel-dist/forestall-*.whl
 	@cd build/wheel-env && bin/python -W error::ImportWarning -c 'import forestall as fs; fs.demo(progress=False)'
 	@cd build/wheel-env && bin/forestall sweep --help >/dev/null
+	@cd build/wheel-env && bin/forestall app --export copy.html --sample 0.01 --quiet && test -s copy.html
+	@cd build/wheel-env && bin/python -c 'import forestall as fs; fs.demo(sample=0.01, progress=False).save("demo.h5")' >/dev/null
+	@cd build/wheel-env && bin/forestall report demo.h5 --quiet && test -s demo-report.html
 
 docs: python-env build-tests  ## make the documentation site in build/docs/html, and check its links
 	@build/python-env/bin/python scripts/make_docs.py

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -62,6 +61,7 @@ class _Run:
         self.labels = {name: [str(one) for one in labels] for name, (_, _, labels) in axes.items()}
         self._monthly = _variables(results.groups[""])
         self._batches = _variables(results.groups.get("difference_by_batch", []))
+        self._sums: dict[tuple[str, tuple[str, ...]], Array] = {}
 
     def has(self, name: str) -> bool:
         return name in self._monthly
@@ -74,11 +74,7 @@ class _Run:
 
     def by_month(self, name: str, *keep: str) -> Array:
         """[arm][month], then one axis for each stratum kept."""
-        return self._known(name, keep)
-
-    def _known(self, name: str, keep: tuple[str, ...]) -> Array:
-        key = (name, keep)
-        if key not in self._sums:
+        if (name, keep) not in self._sums:
             variable = self._monthly[name]
             wanted = ("arm", "month", *keep)
             gone = tuple(i for i, axis in enumerate(variable.axes) if axis not in (*wanted, "replicate"))
@@ -86,12 +82,8 @@ class _Run:
             left = [axis for axis in variable.axes if axis in (*wanted, "replicate")]
             values = values.mean(axis=left.index("replicate"))
             left.remove("replicate")
-            self._sums[key] = np.transpose(values, [left.index(axis) for axis in wanted]) / self.sample
-        return self._sums[key]
-
-    @cached_property
-    def _sums(self) -> dict[tuple[str, tuple[str, ...]], Array]:
-        return {}
+            self._sums[name, keep] = np.transpose(values, [left.index(axis) for axis in wanted]) / self.sample
+        return self._sums[name, keep]
 
     def batches(self, name: str, *keep: str) -> Array | None:
         """[arm][replicate][batch][month], then strata kept: what an arm has more than the first. None where
@@ -362,22 +354,17 @@ class _Page:
     def _flows(self, arm: int, layers: Sequence[str]) -> list[list[dict[str, Any]]]:
         """Moves of each whole year; a move is counted at the layer that is left."""
         found: list[list[dict[str, Any]]] = [[] for _ in self.years]
-
-        def add(many: Array, source: Callable[[int], str], target: Callable[[int], str]) -> None:
-            for layer in range(len(layers)):
-                for year, people in enumerate(self.long.over(many[:, layer], False)):
-                    if people > 0 and source(layer) != target(layer):
-                        found[year].append({"from": source(layer), "to": target(layer), "people": float(people)})
-
-        for to in layers:
-            if self.run.has(f"moves_to_{to}"):
-                add(self.run.by_month(f"moves_to_{to}", "layer")[arm], lambda i: layers[i], lambda _, to=to: to)  # type: ignore[misc]
-        for name in FLOW_SOURCES:
-            if self.run.has(name):
-                add(self.run.by_month(name, "layer")[arm], lambda _, name=name: name, lambda i: layers[i])  # type: ignore[misc]
-        for name in FLOW_ENDS:
-            if self.run.has(name):
-                add(self.run.by_month(name, "layer")[arm], lambda i: layers[i], lambda _, name=name: name)  # type: ignore[misc]
+        for measure, source, target in _ways(layers):
+            if not self.run.has(measure):
+                continue
+            by_layer = self.run.by_month(measure, "layer")[arm]
+            for number, layer in enumerate(layers):
+                ends = source or layer, target or layer
+                if ends[0] == ends[1]:
+                    continue
+                for year, people in enumerate(self.long.over(by_layer[:, number], False)):
+                    if people > 0:
+                        found[year].append({"from": ends[0], "to": ends[1], "people": float(people)})
         return found
 
     # --- Money --------------------------------------------------------------------------------
@@ -522,6 +509,12 @@ class _Page:
                     }
                 )
         return made
+
+
+def _ways(layers: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Measures of moves by layer, with where they lead from and to; "": the layer that they are counted at."""
+    between = [(f"moves_to_{layer}", "", layer) for layer in layers]
+    return [*between, *((name, name, "") for name in FLOW_SOURCES), *((name, "", name) for name in FLOW_ENDS)]
 
 
 def _cell(value: float, half: float) -> dict[str, float | None]:
