@@ -440,18 +440,19 @@ class _Page:
         title = self.sides.right_title
         if not np.any(in_all):
             return f"{title} costs as much as {self.sides.left_title}, care and programmes together."
-        worst = int(np.argmax(in_all))
-        said = f"{title} costs at most {_pounds(in_all[worst])} more in all, in {self._month(worst)}"
-        if in_all[worst] <= 0:
-            said = f"{title} never costs more in all than {self.sides.left_title}"
-        end = in_all[-1]
+        worst, end = int(np.argmax(in_all)), float(in_all[-1])
         width = float("nan") if half is None else float(half[-1])
-        by = f"by the end it has {'saved' if end < 0 else 'cost'} {_pounds(abs(end))}{'' if end < 0 else ' more'}"
-        if width == width and width > 0:
-            by += f" (95% interval {_pounds(end - width)} to {_pounds(end + width)}; below nothing is a saving)"
-        luck = ", which luck alone could make" if width == width and abs(end) <= width else ""
-        when = "it does not break even within these years" if even is None else f"it breaks even in {self._month(even)}"
-        return f"{said}; {by}{luck}; {when}."
+        by = f"by the end it has {_saved_or_cost(end)}"
+        if width > 0:
+            by += f" (95% interval: from {_saved_or_cost(end - width)} to {_saved_or_cost(end + width)})"
+        luck = ", which luck alone could make" if abs(end) <= width else ""
+        even_said = "it does not break even within these years" if even is None else f"even in {self._month(even)}"
+        if in_all[worst] <= 0:
+            return f"{title} never costs more in all than {self.sides.left_title}; {by}{luck}."
+        if worst == len(in_all) - 1:
+            return f"{title} costs more to the end: {by}{luck}; {even_said}."
+        most = f"at most {_pounds(in_all[worst])} more in all, in {self._month(worst)}"
+        return f"{title} costs {most}; {by}{luck}; {even_said.replace('even in', 'it breaks even in')}."
 
     def _worse_first(self, in_all: Array) -> str:
         """The measure that is told to be worse in the first months and better later, in words."""
@@ -523,8 +524,13 @@ def _cell(value: float, half: float) -> dict[str, float | None]:
 
 
 def _pounds(value: float) -> str:
-    size, sign = abs(value), "-" if value < 0 else ""
-    return f"{sign}£{size / 1e6:,.1f} million" if size >= 1e6 else f"{sign}£{size / 1e3:,.0f} thousand"
+    if value >= 1e6:
+        return f"£{value / 1e6:,.1f} million"
+    return f"£{value / 1e3:,.0f} thousand" if value >= 1e3 else f"£{value:,.0f}"
+
+
+def _saved_or_cost(more: float) -> str:
+    return f"saved {_pounds(-more)}" if more < 0 else f"cost {_pounds(more)} more"
 
 
 def _breaks_even(in_all: Array) -> int | None:

@@ -15,8 +15,13 @@ export class Refusal {
       h("div", { class: "nhsuk-error-summary__body" },
         h("ul", { class: "nhsuk-list fs-refusal__list" }, ...problems.map((problem) =>
           h("li", {},
-            h("strong", {}, problem.what),
-            problem.why && h("p", {}, `Why: ${problem.why}`),
-            problem.remedy && h("p", {}, `What to do: ${problem.remedy}`)))))));
+            h("strong", {}, sentence(problem.what)),
+            problem.why && h("p", {}, `Why: ${sentence(problem.why)}`),
+            problem.remedy && h("p", {}, `What to do: ${sentence(problem.remedy)}`)))))));
   }
+}
+
+/** Messages are written to follow a file's name; here each stands by itself. */
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }

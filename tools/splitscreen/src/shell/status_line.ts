@@ -83,5 +83,5 @@ function whole(sample: number, people: number): string {
 
 function timeLeft(left: number | null): string {
   if (left === null) return "";
-  return left < 90 ? `, about ${figure(Math.max(left, 1))} s left` : `, about ${figure(left / 60)} minutes left`;
+  return left < 90 ? `, about ${figure(Math.max(left, 1))}\u00a0s left` : `, about ${figure(left / 60)} minutes left`;
 }

@@ -73,7 +73,7 @@ export class FigureBlock {
     this.finding.hidden = content.finding === "";
     setText(this.caption, content.caption);
     setText(this.stage, saidStage(context.comparison));
-    setText(this.busy, context.isUpdating ? "Updating" : "");
+    setText(this.busy, context.isUpdating ? "Of the settings before" : "");
     this.stage.hidden = this.stage.textContent === "";
     this.root.classList.toggle("is-updating", context.isUpdating);
     this.image.setAttribute("aria-label", `Chart: ${content.what}. ${content.words.join(" ")}`);

@@ -50,14 +50,20 @@ export function chartUnit(unit: string, largest: number): ShownUnit {
 export function pounds(value: number): string {
   if (value === 0) return "£0";
   const size = Math.abs(value);
-  const shown = size >= 1e6 ? `${figure(size / 1e6, 1)} million` : `${figure(size / 1e3)} thousand`;
+  const shown = size >= 1e6 ? `${figure(size / 1e6, 1)} million` : size >= 1e3 ? `${figure(size / 1e3)} thousand` : figure(size);
   return `${value < 0 && /[1-9]/.test(shown) ? "-" : ""}£${shown}`;
 }
 
 /** One figure as a sentence says it. */
 export function amount(unit: string, value: number): string {
   if (isMoney(unit)) return pounds(value);
-  return figure(value, Math.abs(value) >= 10 || value === 0 ? 0 : 1);
+  return figure(value, digitsOf(value));
+}
+
+/** None from 10 on, one from 1 on, so many that a smaller figure is not shown as nothing: as in the findings. */
+function digitsOf(value: number): number {
+  if (value === 0 || Math.abs(value) >= 10) return 0;
+  return Math.min(6, Math.max(1, -Math.floor(Math.log10(Math.abs(value)))));
 }
 
 export function percent(share: number, digits = 1): string {
