@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Tests of the split-screen page: `bundle` (types, and that the committed bundle is what the sources give) or
-# `browser` (what it does in Chromium). Exits with 77, "left out", where there is no Node or no Chromium.
+# `browser [WORD ...]` (what it does in Chromium; only files whose name holds one of the words). Exits with 77, "left
+# out", where there is no Node or no Chromium.
 set -euo pipefail
 
 part=$1
+shift
 cd "$(dirname "${BASH_SOURCE[0]}")/../tools/splitscreen"
 
 left_out() {
@@ -32,5 +34,5 @@ else
     done
     # Some systems have a program of that name that only says how to install it.
     [[ -n ${chromium} ]] && "${chromium}" --version >/dev/null 2>&1 || left_out "Chromium is not here"
-    CHROMIUM=${chromium} node tests/run.mjs
+    CHROMIUM=${chromium} node tests/run.mjs "$@"
 fi
