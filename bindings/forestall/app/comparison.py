@@ -444,13 +444,13 @@ class _Page:
         width = float("nan") if half is None else float(half[-1])
         by = f"by the end it has {_saved_or_cost(end)}"
         if width > 0:
-            by += f" (95% interval: from {_saved_or_cost(end - width)} to {_saved_or_cost(end + width)})"
+            by += f" (95% interval {_pounds_between(end - width, end + width)})"
         luck = ", which luck alone could make" if abs(end) <= width else ""
         even_said = "it does not break even within these years" if even is None else f"even in {self._month(even)}"
         if in_all[worst] <= 0:
             return f"{title} never costs more in all than {self.sides.left_title}; {by}{luck}."
         if worst == len(in_all) - 1:
-            return f"{title} costs more to the end: {by}{luck}; {even_said}."
+            return f"{title}: {by}{luck}, and {even_said}."
         most = f"at most {_pounds(in_all[worst])} more in all, in {self._month(worst)}"
         return f"{title} costs {most}; {by}{luck}; {even_said.replace('even in', 'it breaks even in')}."
 
@@ -527,6 +527,13 @@ def _pounds(value: float) -> str:
     if value >= 1e6:
         return f"£{value / 1e6:,.1f} million"
     return f"£{value / 1e3:,.0f} thousand" if value >= 1e3 else f"£{value:,.0f}"
+
+
+def _pounds_between(low: float, high: float) -> str:
+    if low < 0 < high:
+        return f"{_pounds(-low)} saved to {_pounds(high)} more"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{_pounds(near)} to {_pounds(far)}"
 
 
 def _saved_or_cost(more: float) -> str:
