@@ -17,10 +17,10 @@ from forestall.app.settings import Settings
 from forestall.app.studies import PageStudy, usual_side
 from forestall.catalogue import studies as shipped
 from forestall.documents import parse
-from forestall.errors import InputError
+from forestall.errors import InputError, Problem
 from forestall.showing import SYNTHETIC
 
-__all__ = ["USUAL", "Shelf", "usual_start"]
+__all__ = ["USUAL", "Shelf", "check_given", "usual_start"]
 
 #: What is shown first.
 USUAL = "buckinghamshire-prevention-matters"
@@ -138,9 +138,23 @@ def usual_start(known: Mapping[str, PageStudy], key: str = USUAL) -> dict[str, A
     return {"left": usual_side(study, arms[0]), "right": usual_side(study, arms[-1])}
 
 
+def check_given(names: Sequence[str]) -> None:
+    """Raises InputError for studies that the page cannot show, before anything is started."""
+    there = _shipped_with_programmes()
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            if name not in there:
+                _from_disk(name)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+
+
 def _from_disk(name: str) -> PageStudy:
     """A study's file or folder, or an archive of one."""
-    path = Path(name)
+    path = shipped()[name] if name in shipped() else Path(name)
     if path.is_dir():
         path = path / "study.yaml"
     if path.suffix == ".zip" and path.is_file():

@@ -9,11 +9,10 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from forestall.errors import ForestallError, InputError
+from forestall.commands.ending import GOOD, ended
+from forestall.errors import InputError
 
 __all__ = ["main"]
-
-GOOD, BAD_INPUT, FAILED, STOPPED = 0, 1, 2, 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,7 +41,9 @@ def _serve(arguments: argparse.Namespace) -> int:
     from forestall.app.engine import EngineHandle
     from forestall.app.guard import Session
     from forestall.app.server import Page, bound_socket, serve
+    from forestall.app.shelf import check_given
 
+    check_given(arguments.studies)
     try:
         listening = bound_socket(arguments.port)
     except OSError as error:
@@ -90,17 +91,7 @@ def _export(arguments: argparse.Namespace) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The verb. Returns its exit code."""
     given = _parser().parse_args(arguments)
-    try:
-        return _export(given) if given.export else _serve(given)
-    except InputError as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
-    except (ForestallError, OSError) as error:
-        print(error, file=sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        print("\nstopped on request", file=sys.stderr)
-        return STOPPED
+    return ended(lambda: _export(given) if given.export else _serve(given), "stopped on request")
 
 
 if __name__ == "__main__":

@@ -7,11 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from forestall.errors import ForestallError, InputError
+from forestall.commands.ending import BAD_INPUT, GOOD, ended
 
 __all__ = ["main"]
-
-GOOD, BAD_INPUT, FAILED, STOPPED = 0, 1, 2, 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,17 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The verb. Returns its exit code."""
-    try:
-        return run(_parser().parse_args(arguments))
-    except InputError as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
-    except (ForestallError, OSError) as error:
-        print(error, file=sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        print("\nstopped on request; no file is left half-written", file=sys.stderr)
-        return STOPPED
+    return ended(lambda: run(_parser().parse_args(arguments)), "stopped on request; no file is left half-written")
 
 
 if __name__ == "__main__":

@@ -11,11 +11,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from forestall.errors import ForestallError, InputError
+from forestall.commands.ending import GOOD, ended
+from forestall.errors import InputError
 
 __all__ = ["main"]
-
-GOOD, BAD_INPUT, FAILED, STOPPED = 0, 1, 2, 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,17 +130,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The verb. Returns its exit code."""
-    try:
-        return run(_parser().parse_args(arguments))
-    except InputError as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
-    except (ForestallError, OSError) as error:
-        print(error, file=sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        print("\nstopped on request; finished points are kept in --store", file=sys.stderr)
-        return STOPPED
+    return ended(
+        lambda: run(_parser().parse_args(arguments)), "stopped on request; finished points are kept in --store"
+    )
 
 
 if __name__ == "__main__":

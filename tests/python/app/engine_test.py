@@ -129,3 +129,15 @@ def rapid(client: Client, settings: Any, many: int) -> None:
         if last[-1] == "done":
             return
     pytest.fail("the engine did not answer after many changes")
+
+
+@pytest.mark.parametrize("given", ["nothing-such", "riskpaths", "no/such.yaml"])
+def test_a_study_that_cannot_be_shown_is_refused_before_anything_is_served(given: str) -> None:
+    import sys
+
+    command = [sys.executable, "-m", "forestall.commands.app", "--no-browser", given]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert given in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "http" not in done.stdout
