@@ -28,6 +28,10 @@ def folder() -> Path | None:
     return top / "pasts" / build
 
 
+def _is_pasts(path: Path) -> bool:
+    return path.is_file() and not path.suffix
+
+
 def ready(chosen: Path) -> Path:
     """The folder, made where it is not there; older builds' and what has not been used for longest are deleted."""
     try:
@@ -35,7 +39,7 @@ def ready(chosen: Path) -> Path:
         for other in chosen.parent.iterdir():
             if other != chosen and other.is_dir():
                 shutil.rmtree(other, ignore_errors=True)
-        files = sorted((one for one in chosen.iterdir() if one.is_file()), key=lambda one: one.stat().st_atime)
+        files = sorted((one for one in chosen.iterdir() if _is_pasts(one)), key=lambda one: one.stat().st_atime)
         for one in files[: max(0, len(files) - MOST_KEPT)]:
             one.unlink(missing_ok=True)
     except OSError:

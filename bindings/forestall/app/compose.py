@@ -47,6 +47,13 @@ class Composed:
     right_title: str
 
     @property
+    def without_arms(self) -> str:
+        """The study's text but for its arms."""
+        text = self.texts.as_dict()[self.texts.main]
+        before, _, after = text.partition("\narms:\n")
+        return before + re.sub(r"\A(?:[ #].*\n|\n)*", "", after)
+
+    @property
     def inputs(self) -> _engine.Inputs:
         """As the engine reads it. Raises InputError with every problem."""
         return _engine.Inputs.of_texts(self.texts.as_dict(), self.texts.main, 0)

@@ -46,11 +46,11 @@ def problems_of(error: BaseException) -> list[dict[str, str]]:
 class Engine:
     """Runs comparisons one at a time; `tell` is called with every message, from one thread at a time."""
 
-    def __init__(self, tell: Any, threads: int = 0, studies: Sequence[str] = ()) -> None:
+    def __init__(self, tell: Any, threads: int = 0, studies: Sequence[str] = (), kept: Path | None = None) -> None:
         self._tell, self._threads = tell, threads
-        self.studies = Shelf(studies)
+        self.studies = Shelf(studies, kept)
         self._today = _engine.TodayShelf()
-        self._compiled: OrderedDict[str, tuple[_engine.Inputs, _engine.Compiled]] = OrderedDict()
+        self._compiled: OrderedDict[int, _engine.Compiled] = OrderedDict()
         self._answers: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()
 
     def catalogue(self, start: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -88,14 +88,16 @@ class Engine:
             self._answers.popitem(last=False)
 
     def _prepared(self, composed: Composed) -> tuple[_engine.Inputs, _engine.Compiled]:
-        text = composed.texts.as_dict()[composed.texts.main]
-        if text not in self._compiled:
-            inputs = composed.inputs
-            self._compiled[text] = (inputs, _engine.prepare(inputs, self._threads))
+        inputs = composed.inputs
+        # A compiled model holds the programmes, in order, and nothing of what arms say of them.
+        texts = {path: text for path, text in composed.texts.as_dict().items() if path != composed.texts.main}
+        key = hash((composed.without_arms, str(inputs.programmes), tuple(sorted(texts.items()))))
+        if key not in self._compiled:
+            self._compiled[key] = _engine.prepare(inputs, self._threads)
             if len(self._compiled) > MOST_COMPILED:
                 self._compiled.popitem(last=False)
-        self._compiled.move_to_end(text)
-        return self._compiled[text]
+        self._compiled.move_to_end(key)
+        return inputs, self._compiled[key]
 
     def _run(
         self,
@@ -243,9 +245,10 @@ def main() -> int:
             out.flush()
 
     folder, threads, *studies = sys.argv[1:] or ["", "0"]
-    if folder:
-        _engine.keep_pasts_in(str(cache.ready(Path(folder))))
-    engine = Engine(tell, int(threads), studies)
+    kept = cache.ready(Path(folder)) if folder else None
+    if kept:
+        _engine.keep_pasts_in(str(kept))
+    engine = Engine(tell, int(threads), studies, kept)
     # Saving and opening do not wait for a run.
     runs, words = _Desk(engine, tell), _Desk(engine, tell)
     workers = [threading.Thread(target=desk.work, daemon=True) for desk in (runs, words)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
+import os
 import posixpath
 import threading
 import zipfile
@@ -15,6 +18,7 @@ from forestall.app.compose import Composed, compose, saved_text
 from forestall.app.opening import opened
 from forestall.app.settings import Settings
 from forestall.app.studies import PageStudy, usual_side
+from forestall.catalogue import scenarios
 from forestall.catalogue import studies as shipped
 from forestall.documents import parse
 from forestall.errors import InputError, Problem
@@ -30,17 +34,22 @@ LATE = {"how-pilots-mislead"}  # a lesson about evaluation, not a scenario to ch
 class Shelf:
     """Studies by key, each read when first asked for."""
 
-    def __init__(self, given: Sequence[str] = ()) -> None:
-        """`given`: names of the package's studies, or files; the first is shown first. Raises InputError."""
+    def __init__(self, given: Sequence[str] = (), kept: Path | None = None) -> None:
+        """`given`: names of the package's studies, or files; the first is shown first. `kept`: a folder for what is
+        told of the package's studies, so that not all need be read at every start. Raises InputError.
+        """
         self._known: dict[str, PageStudy] = {}
         self._models: dict[str, Mapping[str, Any]] = {}
         self._paths = _shipped_with_programmes()
         self._adding = threading.Lock()
         #: Keys of what was given, in its order; the first is shown first.
         self.chosen = [self._first_known(name) for name in dict.fromkeys(given)] or [self._first_known(USUAL)]
-        # The first is enough to begin with; the others are read meanwhile.
+        self._file = kept / f"catalogue-{_digest(self._paths)}.json" if kept else None
+        self._entries = _entries_in(self._file)
+        # The first is enough to begin with; the others are read meanwhile, or when they are asked for.
         self._others = threading.Thread(target=self._read_others, daemon=True)
-        self._others.start()
+        if self._entries is None:
+            self._others.start()
 
     def _first_known(self, name: str) -> str:
         if name not in self._paths:
@@ -59,14 +68,21 @@ class Shelf:
 
     @property
     def known(self) -> Mapping[str, PageStudy]:
-        """Every study by its key."""
-        self._others.join()
+        """Every study that has been read, by its key; those that were given are."""
         return self._known
 
     def known_to(self, settings: Settings) -> Mapping[str, PageStudy]:
-        """Enough of them for these settings."""
-        is_enough = all(side.study in self._known for side in (settings.left, settings.right))
-        return self._known if is_enough else self.known
+        """With those that these settings name."""
+        for key in (settings.left.study, settings.right.study):
+            if key in self._known:
+                continue
+            if self._entries is None:
+                self._others.join()
+            elif key in self._entries:
+                study = PageStudy.read(key, self._paths[key])
+                with self._adding:
+                    self._known[key] = study
+        return self._known
 
     def add(self, study: PageStudy) -> PageStudy:
         """Under a key that no other has."""
@@ -84,10 +100,17 @@ class Shelf:
 
     def catalogue(self, start: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The Catalogue of contract.ts."""
+        if self._entries is None:
+            self._others.join()
+            entries = {key: study.entry() for key, study in self._known.items() if key in self._paths}
+            _keep_entries(self._file, entries)
+        else:
+            entries = self._entries
+        added = {key: study.entry() for key, study in self._known.items() if key not in self._paths}
         return {
             "version": _engine.version,
             "synthetic": SYNTHETIC,
-            "studies": [study.entry() for _, study in sorted(self.known.items())],
+            "studies": [entry for _, entry in sorted((entries | added).items())],
             "start": start or self.start(),
             "stored": False,
         }
@@ -136,6 +159,42 @@ def usual_start(known: Mapping[str, PageStudy], key: str = USUAL) -> dict[str, A
     study = known.get(key) or next(iter(known.values()))
     arms = list(study.spec["arms"])
     return {"left": usual_side(study, arms[0]), "right": usual_side(study, arms[-1])}
+
+
+def _digest(paths: Mapping[str, Path]) -> str:
+    """Of every file that studies are read from, by name, size and time: another where one has changed."""
+    found = hashlib.sha256(_engine.version.encode())
+    for path in sorted(scenarios().rglob("*")):
+        if path.is_file():
+            about = path.stat()
+            found.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):  # what is told of them may change too
+        found.update(path.read_bytes())
+    found.update("\n".join(paths).encode())
+    return found.hexdigest()[:32]
+
+
+def _entries_in(file: Path | None) -> dict[str, Any] | None:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8")) if file else None
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _keep_entries(file: Path | None, entries: Mapping[str, Any]) -> None:
+    """Whole or not at all; what cannot be written is told anew the next time."""
+    if file is None:
+        return
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(json.dumps(entries), encoding="utf-8")
+        os.replace(unfinished, file)
+        for old in file.parent.glob("catalogue-*.json"):
+            if old != file:
+                old.unlink(missing_ok=True)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
 
 
 def check_given(names: Sequence[str]) -> None:
