@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
@@ -72,7 +73,8 @@ class EngineHandle:
     def __init__(self, cache: str = "", threads: int = 0, studies: Sequence[str] = ()) -> None:
         module = "forestall.app.engine_process"
         self._command = [sys.executable, "-m", module, cache, str(threads), *studies]
-        self._process: asyncio.subprocess.Process | None = None
+        # At once: it loads while the server does.
+        self._process = self._spawned()
         self._reader: asyncio.Task[None] | None = None
         self._runs: dict[int, _Run] = {}
         self._number = 0
@@ -84,22 +86,24 @@ class EngineHandle:
     @property
     def pid(self) -> int | None:
         """Of the process, while it lives."""
-        return self._process.pid if self._process and self._process.returncode is None else None
+        return self._process.pid if self._process.poll() is None else None
+
+    def _spawned(self) -> subprocess.Popen[bytes]:
+        # In a session of its own: Ctrl-C is for the server, which then ends it.
+        return subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
 
     async def start(self) -> None:
         """Starts the process where none is running."""
         async with self._starting:
-            if self._process is not None and self._process.returncode is None:
+            if self._reader is not None and not self._reader.done():
                 return
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                limit=LONGEST_LINE,
-                start_new_session=True,  # Ctrl-C is for the server, which then ends it
-            )
+            if self._process.poll() is not None:
+                self._process = self._spawned()
             self._has_answered = False
-            self._reader = asyncio.create_task(self._read(self._process))
+            lines = asyncio.StreamReader(limit=LONGEST_LINE)
+            protocol = asyncio.StreamReaderProtocol(lines)
+            await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, self._process.stdout)
+            self._reader = asyncio.create_task(self._read(self._process, lines))
             for request in self._opened:
                 self._number += 1
                 self._write({**request, "id": self._number})
@@ -108,25 +112,23 @@ class EngineHandle:
         """Ends the process."""
         self._is_closed = True
         process = self._process
-        if process is None or process.returncode is not None:
-            return
-        with contextlib.suppress(ProcessLookupError, ConnectionError):
+        with contextlib.suppress(OSError):
             assert process.stdin is not None
             process.stdin.close()
-            try:
-                await asyncio.wait_for(process.wait(), 3)
-            except TimeoutError:
-                process.kill()
-                await process.wait()
+        try:
+            await asyncio.to_thread(process.wait, 3)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            await asyncio.to_thread(process.wait)
 
     def _write(self, request: Mapping[str, Any]) -> None:
-        assert self._process is not None and self._process.stdin is not None
-        with contextlib.suppress(ConnectionError):  # the reader tells that it has died
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError, ValueError):  # the reader tells that it has died
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
 
-    async def _read(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        while line := await process.stdout.readline():
+    async def _read(self, process: subprocess.Popen[bytes], lines: asyncio.StreamReader) -> None:
+        while line := await lines.readline():
             number, _, answer = line.decode().partition(" ")
             self._has_answered = True
             run = self._runs.get(int(number))
@@ -134,7 +136,7 @@ class EngineHandle:
                 await run.add(answer.rstrip("\n"))
                 if run.is_over:
                     self._runs.pop(run.number, None)
-        await process.wait()
+        await asyncio.to_thread(process.wait)
         if self._is_closed:
             return
         log.warning("the engine process %s ended with %s", process.pid, process.returncode)
@@ -145,6 +147,7 @@ class EngineHandle:
         for run in list(self._runs.values()):
             await run.add(json.dumps({"kind": "failed", "text": text, "may_retry": may_retry}))
         self._runs.clear()
+        self._reader = None
         if may_retry:
             await self.start()
 

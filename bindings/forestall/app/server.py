@@ -20,7 +20,7 @@ from starlette.routing import Route
 from forestall.app.engine import EngineHandle
 from forestall.app.guard import Guard, Session, TooLong
 
-__all__ = ["Page", "bound_socket", "serve"]
+__all__ = ["Page", "serve"]
 
 log = logging.getLogger("forestall.app")
 
@@ -30,18 +30,6 @@ FILES = {
     "/app.css": ("app.css", "text/css; charset=utf-8"),
     "/licences.txt": ("licences.txt", "text/plain; charset=utf-8"),
 }
-
-
-def bound_socket(port: int = 0) -> socket.socket:
-    """A socket on this machine alone; 0: any port that is free. Raises OSError where the port is taken."""
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        made.bind(("127.0.0.1", port))
-    except OSError:
-        made.close()
-        raise
-    return made
 
 
 class Page:

@@ -40,10 +40,12 @@ def _serve(arguments: argparse.Namespace) -> int:
     from forestall.app import cache
     from forestall.app.engine import EngineHandle
     from forestall.app.guard import Session
-    from forestall.app.server import Page, bound_socket, serve
-    from forestall.app.shelf import check_given
+    from forestall.app.listening import bound_socket
 
-    check_given(arguments.studies)
+    if arguments.studies:
+        from forestall.app.shelf import check_given
+
+        check_given(arguments.studies)
     try:
         listening = bound_socket(arguments.port)
     except OSError as error:
@@ -54,6 +56,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     session = Session(port)
     folder = cache.folder()
     engine = EngineHandle(str(folder) if folder else "", arguments.threads, arguments.studies)
+    from forestall.app.server import Page, serve  # while the engine loads
+
     fragment = "#" + arguments.link.rpartition("#")[2] if arguments.link else ""
 
     def link() -> str:
