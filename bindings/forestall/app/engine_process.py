@@ -53,9 +53,9 @@ class Engine:
         self._compiled: OrderedDict[int, _engine.Compiled] = OrderedDict()
         self._answers: OrderedDict[str, list[dict[str, Any]]] = OrderedDict()
 
-    def catalogue(self, start: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def catalogue(self) -> dict[str, Any]:
         """The Catalogue of contract.ts."""
-        return self.studies.catalogue(start)
+        return self.studies.catalogue()
 
     def open(self, name: str, content: bytes) -> dict[str, Any]:
         """Adds a study that somebody opened; its StudyEntry. Raises InputError."""
@@ -204,7 +204,7 @@ class _Desk:
         number = request["id"]
         try:
             if request["do"] == "catalogue":
-                made = self._engine.catalogue(request.get("start"))
+                made = self._engine.catalogue()
                 self._tell({"id": number, "kind": "catalogue", "catalogue": made})
             elif request["do"] == "start":
                 self._tell({"id": number, "kind": "start", "settings": self._engine.studies.start()})

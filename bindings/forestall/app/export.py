@@ -22,6 +22,7 @@ from forestall.app.shelf import Shelf, usual_start
 from forestall.app.studies import PageStudy
 from forestall.documents import dump
 from forestall.errors import InputError
+from forestall.showing import SYNTHETIC
 
 __all__ = ["MOST_BYTES", "export", "page_of"]
 
@@ -64,9 +65,13 @@ def export(
     runs = []
     for study in chosen:
         runs += _runs_of(study, shelf, sample, threads, tell or (lambda _: None))
-    catalogue = shelf.catalogue(usual_start({study.key: study for study in chosen}, chosen[0].key))
-    catalogue["studies"] = [study.entry() for study in chosen]
-    catalogue["stored"] = True
+    catalogue = {
+        "version": _engine.version,
+        "synthetic": SYNTHETIC,
+        "studies": [study.entry() for study in chosen],
+        "start": usual_start(chosen[0]),
+        "stored": True,
+    }
     text = page_of({"catalogue": catalogue, "runs": runs})
     if len(text.encode()) > MOST_BYTES:
         raise InputError(

@@ -35,9 +35,8 @@ FILES = {
 class Page:
     """The application: files, the catalogue, comparisons as they come, studies to save and to open."""
 
-    def __init__(self, session: Session, engine: EngineHandle, start: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, session: Session, engine: EngineHandle) -> None:
         self.session, self.engine = session, engine
-        self._start = start
         self._folder = Path(__file__).parent.parent / "page"
         self._catalogue: dict[str, Any] | None = None
         self._reading = asyncio.Lock()
@@ -74,7 +73,7 @@ class Page:
     async def _known_catalogue(self) -> dict[str, Any]:
         async with self._reading:
             if self._catalogue is None:
-                told = await self.engine.answer({"do": "catalogue", "start": self._start})
+                told = await self.engine.answer({"do": "catalogue"})
                 if told.get("kind") != "catalogue":
                     return told
                 self._catalogue = told["catalogue"]

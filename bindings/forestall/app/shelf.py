@@ -96,9 +96,9 @@ class Shelf:
 
     def start(self) -> dict[str, Any]:
         """What is shown first."""
-        return usual_start(self._known, self.chosen[0])
+        return usual_start(self._known[self.chosen[0]])
 
-    def catalogue(self, start: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def catalogue(self) -> dict[str, Any]:
         """The Catalogue of contract.ts."""
         if self._entries is None:
             self._others.join()
@@ -111,7 +111,7 @@ class Shelf:
             "version": _engine.version,
             "synthetic": SYNTHETIC,
             "studies": [entry for _, entry in sorted((entries | added).items())],
-            "start": start or self.start(),
+            "start": self.start(),
             "stored": False,
         }
 
@@ -152,11 +152,8 @@ def _shipped_with_programmes() -> dict[str, Path]:
     }
 
 
-def usual_start(known: Mapping[str, PageStudy], key: str = USUAL) -> dict[str, Any]:
+def usual_start(study: PageStudy) -> dict[str, Any]:
     """Today's care on the left, the study's last scenario on the right."""
-    if not known:
-        raise InputError("no study with programmes comes with the package; install it anew")
-    study = known.get(key) or next(iter(known.values()))
     arms = list(study.spec["arms"])
     return {"left": usual_side(study, arms[0]), "right": usual_side(study, arms[-1])}
 
