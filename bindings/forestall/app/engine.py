@@ -83,11 +83,6 @@ class EngineHandle:
         self._is_closed = self._has_answered = False
         self._failures = 0  # processes in a row that ended without an answer
 
-    @property
-    def pid(self) -> int | None:
-        """Of the process, while it lives."""
-        return self._process.pid if self._process.poll() is None else None
-
     def _spawned(self) -> subprocess.Popen[bytes]:
         # In a session of its own: Ctrl-C is for the server, which then ends it.
         return subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)

@@ -17,9 +17,8 @@ from forestall.catalogue import scenarios
 from forestall.documents import parse
 from forestall.errors import InputError, Problem
 
-__all__ = ["MOST_BYTES", "opened"]
+__all__ = ["opened"]
 
-MOST_BYTES = 8 << 20
 MOST_UNPACKED = 64 << 20
 MOST_FILES = 500
 TEXTS = (".yaml", ".csv")
